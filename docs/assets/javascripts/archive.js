@@ -1,0 +1,221 @@
+// The archive page as a tool: words, facets, sorting, and the address that says all three.
+//
+// It takes the place of the list by year, which the page is served with and which stays for readers without scripts.
+// The two are not shown together: with nothing chosen the tool lists the same postmortems, newest first.
+
+import { readAddress, withValue, writeAddress } from "./address.js";
+import { createFacetPanel } from "./archive-facets.js";
+import { createPage, PAGE } from "./archive-page.js";
+import { cardFiles, cardItem, cardOfHit } from "./cards.js";
+import { fetchJson, siteAddress, siteRoot } from "./dom.js";
+import { effectiveSort, order, select } from "./facets.js";
+import { IndexMissing, wordSearch } from "./words.js";
+
+/** @typedef {import("./address.js").State} State */
+/** @typedef {import("./facets.js").FacetData} FacetData */
+/** @typedef {import("./words.js").Hit} Hit */
+
+/** More words than these are not tried one by one when together they find nothing. */
+const WORDS_TRIED = 5;
+
+/** @param {HTMLElement} container */
+export async function startArchive(container) {
+  const root = siteRoot(container.dataset.base ?? ".");
+  /** @type {FacetData} */
+  const data = await fetchJson(siteAddress(root, "search/facets.json"));
+  const keys = data.facets.map((facet) => facet.key);
+  const words = wordSearch(root);
+  const cardOf = cardFiles(root, data);
+
+  let state = readAddress(location.search, keys);
+  let shown = history.state?.shown ?? PAGE;
+  let latest = 0;
+  let isTyping = false;
+  /** @type {Map<number, Hit> | null} the records that the words found, best first; null without words */
+  let hits = null;
+  /** @type {number[]} the records selected, in order */
+  let numbers = [];
+
+  const panel = createFacetPanel(data, (key, slug, chosen) =>
+    go({ ...state, choice: withValue(state.choice, key, slug, chosen) }),
+  );
+  const page = createPage(panel.root, {
+    onWords: (text) => go({ ...state, words: text.trim() }, true),
+    onSort: (sort) => go({ ...state, sort }),
+    onClear: () => go({ ...state, choice: {} }),
+    onRestart: () => go({ words: "", choice: {}, sort: null }),
+    onMore: showMore,
+    onLeaveField: () => {
+      isTyping = false;
+    },
+  });
+
+  window.addEventListener("popstate", () => {
+    isTyping = false;
+    state = readAddress(location.search, keys);
+    shown = history.state?.shown ?? PAGE;
+    page.field.value = state.words;
+    update();
+  });
+  // The cards come after the page has loaded, too late for the browser to find the reader's place again by itself.
+  window.addEventListener("pagehide", () => history.replaceState({ shown, scroll: window.scrollY }, ""));
+
+  page.field.value = state.words;
+  container.prepend(page.root);
+  await update();
+  container.dataset.state = "ready";
+  if (history.state?.scroll) window.scrollTo({ top: history.state.scroll, behavior: "instant" });
+
+  /**
+   * Takes on a new state. Words that are still being typed are one step in the history, not one a letter.
+   *
+   * @param {State} next
+   * @param {boolean} [typing]
+   */
+  function go(next, typing = false) {
+    state = next;
+    shown = PAGE;
+    const address = location.pathname + writeAddress(state, keys);
+    if (address !== location.pathname + location.search) {
+      if (typing && isTyping) history.replaceState({ shown }, "", address);
+      else history.pushState({ shown }, "", address);
+      isTyping = typing;
+    }
+    if (!typing) page.field.value = state.words;
+    update();
+  }
+
+  async function update() {
+    const turn = ++latest;
+    const isStale = () => turn !== latest;
+    const wanted = state.words;
+    let problem = "";
+    page.showBusy();
+    try {
+      hits = wanted ? await findRecords(wanted) : null;
+    } catch (error) {
+      console.error(error);
+      hits = null;
+      problem = explanation(error);
+    }
+    if (isStale()) return;
+
+    const selection = select(data, state.choice, hits?.keys());
+    const sort = effectiveSort(state.sort, hits !== null);
+    numbers = order(data, selection.numbers, sort);
+    panel.update(selection.counts, state.choice);
+    page.showChoice(chips(), sort, hits !== null);
+
+    try {
+      const cards = await Promise.all(numbers.slice(0, shown).map(card));
+      if (isStale()) return;
+      page.showResults(cards, numbers.length, data.count, problem);
+    } catch (error) {
+      console.error(error);
+      if (!isStale()) page.showResults([], numbers.length, data.count, "The results could not be loaded. Please try again.");
+      return;
+    }
+    if (!numbers.length) {
+      const instead = await alternatives();
+      if (!isStale()) page.showAlternatives(instead);
+    }
+  }
+
+  /**
+   * @param {string} wanted
+   * @returns {Promise<Map<number, Hit>>}
+   */
+  async function findRecords(wanted) {
+    const [found, recordNumbers] = await Promise.all([words.search(wanted), words.recordNumbers()]);
+    const records = new Map();
+    for (const hit of found) {
+      const number = recordNumbers.get(hit.id);
+      if (number !== undefined) records.set(number, hit);
+    }
+    return records;
+  }
+
+  /** @param {number} number */
+  async function card(number) {
+    const hit = hits?.get(number);
+    return cardItem(root, hit ? await cardOfHit(data, number, hit) : await cardOf(number));
+  }
+
+  async function showMore() {
+    const turn = latest;
+    const from = shown;
+    const cards = await Promise.all(numbers.slice(from, from + PAGE).map(card));
+    if (turn !== latest || from !== shown) return;
+    shown += PAGE;
+    history.replaceState({ shown }, "");
+    page.addResults(cards, numbers.length);
+  }
+
+  /** Each chosen value, named and with the way to take it back. */
+  function chips() {
+    return data.facets.flatMap((facet) =>
+      (state.choice[facet.key] ?? []).map((slug) => ({
+        name: `${facet.title}: ${titleOf(facet, slug)}`,
+        remove: () => go({ ...state, choice: withValue(state.choice, facet.key, slug, false) }),
+      })),
+    );
+  }
+
+  /**
+   * What to try when nothing passes: each part of the question left out in turn, and each of its words alone, where
+   * that finds something.
+   */
+  async function alternatives() {
+    const chosen = Object.keys(state.choice);
+    /** @type {{name: string, next: State}[]} */
+    const tries = [];
+    if (state.words && chosen.length) {
+      tries.push({ name: `“${state.words}” without filters`, next: { ...state, choice: {} } });
+      tries.push({ name: "the filters without the words", next: { ...state, words: "" } });
+    }
+    if (chosen.length > 1) {
+      for (const facet of data.facets.filter((each) => chosen.includes(each.key))) {
+        const { [facet.key]: left, ...choice } = state.choice;
+        const names = left.map((slug) => titleOf(facet, slug)).join(", ");
+        tries.push({ name: `without ${facet.title.toLowerCase()} ${names}`, next: { ...state, choice } });
+      }
+    }
+    const each = [...new Set(state.words.split(/\s+/))];
+    if (each.length > 1 && each.length <= WORDS_TRIED)
+      for (const word of each) tries.push({ name: `only “${word}”`, next: { words: word, choice: {}, sort: null } });
+
+    const counts = await Promise.all(tries.map(({ next }) => countOf(next).catch(() => 0)));
+    return tries
+      .map(({ name, next }, place) => ({
+        name,
+        count: counts[place],
+        address: writeAddress(next, keys),
+        follow: () => go(next),
+      }))
+      .filter(({ count }) => count > 0);
+  }
+
+  /** @param {State} other */
+  async function countOf(other) {
+    const among = other.words ? (await findRecords(other.words)).keys() : null;
+    return select(data, other.choice, among).numbers.length;
+  }
+}
+
+/**
+ * @param {import("./facets.js").Facet} facet
+ * @param {string} slug
+ */
+function titleOf(facet, slug) {
+  return facet.values.find((value) => value.slug === slug)?.title ?? slug;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+function explanation(error) {
+  return error instanceof IndexMissing
+    ? "Words cannot be searched here: this copy of the site has no search index yet. The filters work."
+    : "The search for words did not work just now; what you see is filtered only. Please try again.";
+}

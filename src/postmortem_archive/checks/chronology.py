@@ -1,0 +1,43 @@
+"""Times that contradict each other (``PM2xx``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.model import Postmortem
+
+_ORDER = (
+    ("PM203", "started", "detected"),
+    ("PM204", "detected", "mitigated"),
+    ("PM205", "mitigated", "resolved"),
+    ("PM206", "started", "resolved"),
+)
+
+
+def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
+    """Yield a finding for each pair of instants that runs backwards, and for each timeline row before its neighbour.
+
+    In a file that was not written for this format a contradiction is a warning: it may be a misreading.
+    """
+    severity = Severity.WARNING if postmortem.foreign else None
+    for rule, first, second in _ORDER:
+        earlier, later = getattr(postmortem, first), getattr(postmortem, second)
+        if earlier is not None and later is not None and later < earlier:
+            message = f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
+            line = _line_of(postmortem, second)
+            yield finding(rule, postmortem.path, line, 1, message, severity=severity)
+    previous = None
+    for entry in postmortem.timeline:
+        if entry.at is None:
+            continue
+        if previous is not None and entry.at < previous:
+            message = f"timeline: expected a time at or after {previous:%Y-%m-%d %H:%M}, found {entry.at:%Y-%m-%d %H:%M}"
+            yield finding("PM210", postmortem.path, entry.line, 1, message)
+        previous = entry.at
+
+
+def _line_of(postmortem: Postmortem, key: str) -> int:
+    """Return the front matter line that states a fact, 1 where there is none."""
+    lines = postmortem.source.split("\n")[: postmortem.body_line]
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)

@@ -1,0 +1,193 @@
+"""A folder of files to an ``Archive``: the records, what was noticed, and what lies beside them."""
+
+from __future__ import annotations
+
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+from postmortem_archive.findings import Finding, finding
+from postmortem_archive.model import Postmortem
+from postmortem_archive.reading.postmortem import Reading, read_postmortem
+from postmortem_archive.slugs import slugify
+from postmortem_archive.vocabulary import Vocabulary
+
+MAX_BYTES = 1024 * 1024
+"""Files larger than this are not read; the longest public postmortem known to us has 60 KB."""
+
+_MARKDOWN = (".md", ".markdown", ".mdown", ".md.erb")
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+_NOT_POSTMORTEMS = {"license", "copying", "notice", "makefile", "dockerfile", "codeowners", "readme", "authors"}
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that one folder holds. Records are in the order of their paths.
+
+    ``assets`` are images beside the records and ``skipped`` files that are neither, all by path relative to the folder.
+    """
+
+    postmortems: tuple[Postmortem, ...]
+    findings: tuple[Finding, ...]
+    assets: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+Reader = Callable[[str, str, Vocabulary], Reading]
+
+
+def read_archive(folder: Path, vocabulary: Vocabulary, *, read: Reader = read_postmortem) -> Archive:
+    """Read every Markdown file below a folder. ``read`` may be a remembering version of ``read_postmortem``.
+
+    Raises:
+        NotADirectoryError: the folder does not exist or is a file.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"expected a folder of postmortems, found none at {folder}")
+    ignored = GitIgnoreSpec.from_lines(vocabulary.policy.ignore)
+    readings: list[Reading] = []
+    findings: list[Finding] = []
+    assets: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for path in _walk(folder, folder, findings.append):
+        name = path.relative_to(folder).as_posix()
+        kind = _kind(name)
+        if kind == "hidden":
+            continue
+        if ignored.match_file(name):
+            skipped.append((name, "the policy's ignore list names it"))
+        elif path.is_symlink() and path.is_dir() and kind != "markdown":
+            skipped.append((name, "a link to a folder"))
+        elif kind == "image":
+            if path.is_file() and _is_below(path, folder):
+                assets.append(name)
+            else:
+                skipped.append((name, "not a file of this folder"))
+        elif kind == "markdown" or (kind == "unnamed" and _looks_like_markdown(path)):
+            text = _read_text(path, folder, name, findings.append)
+            if text is not None:
+                readings.append(read(name, text, vocabulary))
+        else:
+            skipped.append((name, "not Markdown and not an image"))
+    postmortems = _distinct([reading.postmortem for reading in readings], findings.append)
+    for reading in readings:
+        findings.extend(reading.findings)
+    return Archive(tuple(postmortems), tuple(sorted(findings)), tuple(assets), tuple(skipped))
+
+
+def _walk(folder: Path, root: Path, report: Callable[[Finding], object]) -> Iterator[Path]:
+    """Yield files, links and directories with a Markdown name, sorted; not what is hidden or the vocabulary."""
+    try:
+        paths = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        name = "." if folder == root else folder.relative_to(root).as_posix()
+        report(finding("PM101", name, 1, 1, f"expected a readable folder, found: {error.strerror}"))
+        return
+    for path in paths:
+        if path.name.startswith((".", "_")) or (path.name == "vocabulary" and path.parent == root):
+            continue
+        if not _is_sayable(path.name):
+            name = ascii(path.relative_to(root).as_posix())[1:-1]
+            report(finding("PM101", name, 1, 1, "expected a name of printable UTF-8 characters; it is not read"))
+        elif path.is_dir() and not path.is_symlink() and _kind(path.name) != "markdown":
+            yield from _walk(path, root, report)
+        else:
+            yield path
+
+
+def _is_sayable(name: str) -> bool:
+    """Whether a file's name can be printed: names are bytes, which may be no text or contain control characters."""
+    return not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
+
+
+def _kind(name: str) -> str:
+    file = PurePosixPath(name).name
+    lower = file.casefold()
+    if lower.endswith(_MARKDOWN):
+        return "markdown"
+    if lower.endswith(_IMAGES):
+        return "image"
+    suffix = PurePosixPath(name).suffix
+    # "PM2022-009 - Bad AMI" has no extension, and neither has a name whose last dot is followed by a space
+    if not suffix or " " in suffix:
+        return "hidden" if lower in _NOT_POSTMORTEMS else "unnamed"
+    return "other"
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _looks_like_markdown(path: Path) -> bool:
+    try:
+        if not path.is_file():  # reading a pipe would wait for ever
+            return False
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError:
+        return False
+    first = head.lstrip().split(b"\n", 1)[0]
+    return b"\0" not in head and (first.startswith((b"# ", b"## ")) or first.strip() == b"---")
+
+
+def _read_text(path: Path, folder: Path, name: str, report: Callable[[Finding], object]) -> str | None:
+    """Return a file's text, or None and a finding that says why not."""
+    problem: str
+    rule = "PM101"
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            problem = "expected a file, found a directory"
+        elif not stat.S_ISREG(status.st_mode):
+            problem = "expected a file, found something else"
+        elif not _is_below(path, folder):
+            problem = "expected a file of this folder, found a link that leads out of it"
+        elif status.st_size > MAX_BYTES:
+            problem = f"expected at most {MAX_BYTES} bytes, found {status.st_size}; it is not read"
+        else:
+            data = path.read_bytes()
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                line = data.count(b"\n", 0, error.start) + 1
+                column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+                found = f"0x{data[error.start]:02x}"
+                report(finding("PM101", name, line, column, f"expected UTF-8 text, found byte {found}; it is not read"))
+                return None
+            if text.strip("\ufeff \t\r\n"):
+                if "\0" in text:
+                    problem = "expected text, found a NUL character; it is not read"
+                else:
+                    return text
+            else:
+                rule, problem = "PM102", "expected a postmortem, found an empty file"
+    except FileNotFoundError:
+        problem = "expected a file, found a link to nothing"
+    except (OSError, RuntimeError, ValueError) as error:  # a link to itself raises either, by the version of Python
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        problem = f"expected a readable file, found: {reason}"
+    report(finding(rule, name, 1, 1, problem))
+    return None
+
+
+def _distinct(postmortems: list[Postmortem], report: Callable[[Finding], object]) -> list[Postmortem]:
+    """Give each record an id of its own: where two would share one, the later path gets its whole path as id."""
+    taken: dict[str, str] = {}
+    distinct: list[Postmortem] = []
+    for postmortem in postmortems:
+        own = postmortem.id
+        if own in taken:
+            own = base = slugify(str(PurePosixPath(postmortem.path).with_suffix("")))
+            number = 2
+            while own in taken:
+                own, number = f"{base}-{number}", number + 1
+            message = f"expected a name of its own, found that of {taken[postmortem.id]}; shown as {own}"
+            report(finding("PM701", postmortem.path, 1, 1, message))
+            postmortem = replace(postmortem, id=own)  # noqa: PLW2901 - the record with its final id
+        taken[own] = postmortem.path
+        distinct.append(postmortem)
+    return distinct

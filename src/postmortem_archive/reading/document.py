@@ -1,0 +1,142 @@
+"""Markdown as a tree of sections over markdown-it's tokens, with the lines of the file kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from postmortem_archive.model import Reference, Section
+from postmortem_archive.vocabulary import Vocabulary
+
+LABEL_LEVEL = 7
+"""The level of a section that is a bold label in a list rather than a heading."""
+
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """GitHub's dialect as far as postmortems use it; inline HTML stays text for the reader."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body's tokens and its headings. Token maps count from 0 within the body; ``line`` makes them lines of the file."""
+
+    lines: tuple[str, ...]
+    first_line: int
+    tokens: tuple[Token, ...]
+    sections: tuple[Section, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def line(self, index: int) -> int:
+        """Return the file's line for a token's line index."""
+        return index + self.first_line
+
+    def text(self, line: int) -> str:
+        """Return a line of the file by its number, empty where the body has none."""
+        index = line - self.first_line
+        return self.lines[index] if 0 <= index < len(self.lines) else ""
+
+    def inside(self, section: Section) -> tuple[Token, ...]:
+        """Return the tokens below a section's heading, sub-sections included."""
+        start, end = self.spans[self.sections.index(section)]
+        return self.tokens[start:end]
+
+    def references(self) -> Iterator[Reference]:
+        """Yield the links and images of the body, in the order in which they stand."""
+        for token in self.tokens:
+            for child in token.children or ():
+                target = child.attrGet("href" if child.type == "link_open" else "src")
+                if child.type in ("link_open", "image") and target:
+                    yield Reference(str(target), child.type == "image", self.line(_start(token)))
+
+    def column(self, line: int, text: str) -> int:
+        """Return the column at which a text stands in a line of the file, 1 if it is not found there."""
+        return self.text(line).find(text) + 1 or 1
+
+
+def parse_tokens(body: str) -> list[Token]:
+    """Return the block tokens of a text. Never raises: any text is Markdown."""
+    return _parser().parse(body)
+
+
+def parse_markdown(body: str, first_line: int, vocabulary: Vocabulary) -> Document:
+    """Parse a body that begins at ``first_line`` of its file. Never raises: any text is Markdown."""
+    tokens = tuple(parse_tokens(body))
+    lines = tuple(body.split("\n"))
+    heads = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
+    sections: list[Section] = []
+    spans: list[tuple[int, int]] = []
+    for position, index in enumerate(heads):
+        level = int(tokens[index].tag[1])
+        after = next((other for other in heads[position + 1 :] if int(tokens[other].tag[1]) <= level), len(tokens))
+        title = plain_text(tokens[index + 1])
+        known = vocabulary.section(_SHORTCODE.sub("", title))
+        end = _start(tokens[after]) if after < len(tokens) else len(lines)
+        name = known.name if known else None
+        sections.append(Section(name, title, level, _start(tokens[index]) + first_line, end + first_line))
+        spans.append((index + 3, after))
+    for section, span in _labelled_items(tokens, first_line, vocabulary):
+        sections.append(section)
+        spans.append(span)
+    return Document(lines, first_line, tokens, tuple(sections), tuple(spans))
+
+
+def _labelled_items(
+    tokens: Sequence[Token], first_line: int, vocabulary: Vocabulary
+) -> Iterator[tuple[Section, tuple[int, int]]]:
+    """Yield outermost list items that act as sections: ``- **Key events**`` with a list below it."""
+    for index, token in enumerate(tokens):
+        if token.type != "list_item_open" or token.level != 1 or index + 2 >= len(tokens) or not token.map:
+            continue
+        children = tokens[index + 2].children or []
+        strong = next((at for at, child in enumerate(children) if child.type == "strong_open"), None)
+        if strong is None or any(child.content.strip() for child in children[:strong]):
+            continue
+        title = children[strong + 1].content.strip(" :")
+        known = vocabulary.section(title)
+        if known is None:
+            continue
+        end = next(
+            at for at in range(index, len(tokens)) if tokens[at].type == "list_item_close" and tokens[at].level == 1
+        )
+        line, end_line = token.map[0] + first_line, token.map[1] + first_line
+        yield Section(known.name, title, LABEL_LEVEL, line, end_line), (index + 4, end)
+
+
+def _start(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def plain_text(inline: Token) -> str:
+    """Return an inline token's text without marks, images by their description, breaks as spaces."""
+    parts: list[str] = []
+    for child in inline.children or ():
+        match child.type:
+            case "text" | "code_inline":
+                parts.append(child.content)
+            case "softbreak" | "hardbreak":
+                parts.append(" ")
+            case "image":
+                parts.append(child.content)
+    return " ".join("".join(parts).split())
+
+
+def paragraphs(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the inline tokens of the paragraphs that stand directly among these tokens, not inside lists or quotes."""
+    for index, token in enumerate(tokens):
+        if token.type == "inline" and index and tokens[index - 1].type == "paragraph_open" and token.level == 1:
+            yield token
+
+
+def tree(tokens: Sequence[Token]) -> SyntaxTreeNode:
+    """Return the tokens as a tree, for walking lists and tables."""
+    return SyntaxTreeNode(tokens)

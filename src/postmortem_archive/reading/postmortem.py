@@ -1,0 +1,265 @@
+"""One file's text to one ``Postmortem``, whatever the text: nothing raises, everything odd is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from markdown_it.token import Token
+
+from postmortem_archive.findings import Finding, finding
+from postmortem_archive.model import Postmortem, Section, Status
+from postmortem_archive.reading.action_items import read_action_items
+from postmortem_archive.reading.contributing_factors import read_contributing_factors
+from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraphs, parse_markdown, plain_text
+from postmortem_archive.reading.facts import FactReader, Facts
+from postmortem_archive.reading.instants import find_date, find_leading
+from postmortem_archive.reading.timeline import TimelineContext, read_timeline
+from postmortem_archive.slugs import slugify
+from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.yaml_tree import Mapping, Node, Scalar, YamlError, parse_yaml
+
+_DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ](?P<slug>.+))?")
+_FENCE = "---"
+_TITLE_LABEL = re.compile(r"(?:blameless )?post[- ]?mortem(?: report)?\s*[:–—-]\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*_:]{1,40}):?\s?(?:\*\*|__)\s?:?(?P<value>.*)")
+_BREAK = re.compile(r"(?:\\|<br\s?/?>)$", re.IGNORECASE)
+_ERB = re.compile(r"<%(?:(?!%>|<%).)*%>", re.DOTALL)
+_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|mdown)(?:\.erb)?$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[[^\]]*\]:?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record and what was noticed while reading it."""
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+
+
+def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
+    """Read the text of the file at ``path`` (relative to the archive, forward slashes)."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    findings: list[Finding] = []
+    report = findings.append
+    front, body_line = _front_matter(path, text, report)
+    has_front = body_line > 1
+    body = "\n".join(text.split("\n")[body_line - 1 :])
+    document = parse_markdown(body, body_line, vocabulary)
+    native = front is not None and front.get("title") is not None and front.get("started") is not None
+    reader = FactReader(path, vocabulary, report, lenient=not native)
+    for key, value in front.entries if front else ():
+        if not reader.read(key.text, value):
+            reader.unknown(key, value)
+    if not native:
+        _read_labels(document, reader, vocabulary)
+    facts = reader.facts
+    title = _title(path, facts, document)
+    timeline_at = _first_section(document, "timeline")
+    context = TimelineContext(
+        path, vocabulary.policy.zone, facts.started, facts.resolved, facts.on or _name_date(path) or find_date(title)
+    )
+    timeline = read_timeline(document, timeline_at, context, report) if timeline_at else ()
+    actions_at = _first_section(document, "action-items")
+    factors_at = _first_section(document, "contributing-factors")
+    contributing = read_contributing_factors(document, factors_at, vocabulary) if factors_at else ()
+    named = dict.fromkeys([*facts.factors, *(item.factor for item in contributing if item.factor)])
+    on = _day(facts, path, title, timeline[0].at if timeline else None)
+    postmortem = Postmortem(
+        id=identity(path),
+        path=path,
+        title=title,
+        on=on,
+        severity=facts.severity,
+        status=facts.status or Status.PUBLISHED,
+        started=facts.started,
+        detected=facts.detected,
+        mitigated=facts.mitigated,
+        resolved=facts.resolved,
+        lead=facts.lead,
+        services=facts.services,
+        teams=facts.teams,
+        detection=facts.detection,
+        lifecycle=facts.lifecycle,
+        factors=tuple(named),
+        controls=facts.controls,
+        security=facts.security,
+        review_held=facts.review_held,
+        links=facts.links,
+        related=facts.related,
+        lang=facts.lang,
+        withdrawn=facts.withdrawn,
+        summary=_summary(document),
+        sections=document.sections,
+        timeline=timeline,
+        contributing_factors=contributing,
+        action_items=read_action_items(path, document, actions_at, report) if actions_at else (),
+        references=tuple(document.references()),
+        plain=not has_front,
+        foreign=not native,
+        other=tuple(facts.other),
+        source=text,
+        body_line=body_line,
+    )
+    findings.extend(_missing(postmortem, facts, native=native, has_front=has_front))
+    return Reading(postmortem, tuple(sorted(set(findings))))
+
+
+def identity(path: str) -> str:
+    """Return the id that a path gives: a dated name is its own, any other is the slug of the whole path."""
+    stem = _stem(path)
+    match = _DATED.fullmatch(stem)
+    if match and match["slug"]:
+        return f"{match['date']}-{slugify(match['slug'])}"
+    parts = [*PurePosixPath(path).parts[:-1], stem]
+    return slugify(" ".join(parts))
+
+
+def _stem(path: str) -> str:
+    """Return the file's name without what says that it is Markdown."""
+    name = PurePosixPath(path).name
+    return _SUFFIX.sub("", name) or name
+
+
+def _name_date(path: str) -> date | None:
+    """Return the date with which the file's name begins, or None."""
+    return find_date(PurePosixPath(path).name[:10])
+
+
+def _front_matter(path: str, text: str, report: Callable[[Finding], object]) -> tuple[Mapping | None, int]:
+    """Return the front matter, None where there is none or it cannot be read, and the line at which the body begins."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return None, 1
+    end = next((index for index in range(1, len(lines)) if lines[index].rstrip() in (_FENCE, "...")), None)
+    if end is None:
+        report(finding("PM103", path, 1, 1, "expected a line --- that ends the front matter, found none"))
+        return None, 2
+
+    def twice(error: YamlError) -> None:
+        message = f"{error}; the first stands"
+        report(finding("PM103", path, error.line, error.column, message))
+
+    try:
+        node = parse_yaml("\n".join(lines[1:end]), first_line=2, twice=twice)
+    except YamlError as error:
+        report(finding("PM103", path, error.line, error.column, str(error)))
+        return None, end + 2
+    if node is None:
+        return Mapping((), 2, 1), end + 2
+    if not isinstance(node, Mapping):
+        message = "front matter: expected keys with values, found something else"
+        report(finding("PM103", path, node.line, node.column, message))
+        return None, end + 2
+    return node, end + 2
+
+
+def _read_labels(document: Document, reader: FactReader, vocabulary: Vocabulary) -> None:
+    """Take in the bold labels (``**Lead:** ...``) that stand before the first section, one a line.
+
+    What the front matter or an earlier label states stands.
+    """
+    first = next((section.line for section in document.sections if section.name is not None), None)
+    for token in document.tokens:
+        if token.type != "inline" or not token.map:
+            continue
+        start = document.line(token.map[0])
+        if first is not None and start >= first:
+            break
+        for offset, content in enumerate(token.content.split("\n")):
+            match = _label(content)
+            label, value = (match["label"].strip(), match["value"].strip()) if match else ("", "")
+            if value and vocabulary.field(label) not in reader.facts.places:
+                line = start + offset
+                column = document.column(line, value)
+                reader.read(label, Scalar(value.strip(" *"), line, column, quoted=True))
+
+
+def _label(line: str) -> re.Match[str] | None:
+    """Match a line that is a bold label and its value."""
+    return _LABEL.fullmatch(_BREAK.sub("", line.strip()).strip())
+
+
+def _title(path: str, facts: Facts, document: Document) -> str:
+    """Return the stated title, else the first heading, else what the file's name says."""
+    candidates = [facts.title or ""]
+    headings = [section for section in document.sections if section.level < LABEL_LEVEL]
+    candidates += [section.title for section in headings[:1] if section.name is None]
+    for candidate in candidates:
+        title = _TITLE_LABEL.sub("", _ERB.sub("", candidate), count=1).strip()
+        if title:
+            return title
+    stem = _stem(path)
+    match = _DATED.fullmatch(stem)
+    if match and not match["slug"]:
+        return stem
+    words = (match["slug"] if match else stem).replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or stem
+
+
+def _first_section(document: Document, name: str) -> Section | None:
+    return next((section for section in document.sections if section.name == name), None)
+
+
+def _day(facts: Facts, path: str, title: str, first_entry: datetime | None) -> date | None:
+    """Return the day to sort by: stated, else in the file's name, the title, or the timeline."""
+    if facts.started:
+        return facts.started.date()
+    stated = facts.on or _name_date(path) or find_date(title)
+    return stated or (first_entry.date() if first_entry else None)
+
+
+def _summary(document: Document) -> str:
+    """Return the summary's paragraphs as plain text, or the body's first paragraph that is not a list of facts."""
+    section = _first_section(document, "summary")
+    if section:
+        inside = document.inside(section)
+        below = next((index for index, token in enumerate(inside) if token.type == "heading_open"), len(inside))
+        text = " ".join(plain_text(token) for token in paragraphs(inside[:below]))
+        if text:
+            return text
+    return next((text for token in paragraphs(document.tokens) if (text := _prose(token))), "")
+
+
+def _prose(token: Token) -> str:
+    first = token.content.split("\n", 1)[0]
+    return "" if _label(first) or _BRACKETED.fullmatch(token.content.strip()) else plain_text(token)
+
+
+def _missing(postmortem: Postmortem, facts: Facts, *, native: bool, has_front: bool) -> list[Finding]:
+    """Return a finding for each fact that a record cannot do without and the file does not state."""
+    path = postmortem.path
+    findings: list[Finding] = []
+    for name in ("severity", "started"):
+        if getattr(postmortem, name) is None and not _is_stated(facts.places.get(name)):
+            message = f"expected {name}, found none"
+            findings.append(finding("PM106", path, 1, 1, message, fix=f"add {name}: to the front matter"))
+    if not has_front:
+        findings.append(
+            finding("PM106", path, 1, 1, "expected front matter, found none", fix="the plain template is read as it is")
+        )
+    if native and postmortem.status is Status.WITHDRAWN and postmortem.withdrawn is None:
+        findings.append(finding("PM106", path, 1, 1, "withdrawn: expected on and reason, found none"))
+    stated = _name_date(path)
+    if stated is None:
+        message = "file name: expected YYYY-MM-DD-slug.md, found no date"
+        findings.append(finding("PM109", path, 1, 1, message))
+    elif postmortem.started and stated not in (postmortem.started.date(), _written_day(facts)):
+        message = f"file name: expected the start date {postmortem.started:%Y-%m-%d}, found {stated}"
+        findings.append(finding("PM109", path, 1, 1, message))
+    return findings
+
+
+def _is_stated(place: Node | None) -> bool:
+    """Whether a fact has a value, be it one that was not understood, which has a finding of its own."""
+    return place is not None and not (isinstance(place, Scalar) and (place.is_null or not place.text.strip()))
+
+
+def _written_day(facts: Facts) -> date | None:
+    """Return the day of the start as it is written, which is another than that in UTC near midnight."""
+    place = facts.places.get("started")
+    match = find_leading(place.text) if isinstance(place, Scalar) else None
+    return match.stamp.day if match else None

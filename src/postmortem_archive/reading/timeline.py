@@ -1,0 +1,346 @@
+"""The timeline: rows of a table, items of a list, headings or paragraphs that each begin (or end) with a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from postmortem_archive.findings import Finding, finding
+from postmortem_archive.model import Section, TimelineEntry
+from postmortem_archive.reading.document import Document, plain_text, tree
+from postmortem_archive.reading.instants import (
+    AMBIGUOUS,
+    Match,
+    day_near,
+    find_date_match,
+    find_leading,
+    find_trailing,
+    midnight,
+    resolve,
+    zone_in,
+)
+
+_SPEAKS_OF_TIMES = re.compile(r"\btimes?\b|\btime ?zone|\bhoras?\b|\bclock", re.IGNORECASE)
+_AROUND = "*_`:)]-–—|., \t\n"
+_BOLD = ("*", "_")
+_SHORT = 40
+_END_TITLES = ("end", "ended", "until", "to", "fin", "hasta")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A place in the timeline that looks like an entry: its time as written and its text, both as inline Markdown.
+
+    ``zone`` and ``abbreviation`` are what the column's head names. A row that is not ``strict`` is one only for its time.
+    """
+
+    time: str
+    text: str
+    line: int
+    end_line: int
+    zone: tzinfo | None = None
+    abbreviation: str | None = None
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineContext:
+    """What rows lean on: the policy's zone, the incident's instants, and the day that the file's name gives."""
+
+    path: str
+    zone: tzinfo
+    started: datetime | None
+    resolved: datetime | None
+    on: date | None
+
+
+def read_timeline(
+    document: Document, section: Section, context: TimelineContext, report: Callable[[Finding], object]
+) -> tuple[TimelineEntry, ...]:
+    """Return the entries of a timeline section, in the order in which they stand."""
+    started = context.started
+    if started is None and context.on is not None:
+        started = midnight(context.on, context.zone)
+    tokens = document.inside(section)
+    stated = _section_zone(section, tokens)
+    zone = stated[0] if stated else context.zone
+    told: set[str] = set()
+    if stated and stated[1] in AMBIGUOUS:
+        told.add(stated[1])
+        report(_ambiguous(context.path, section.line, 1, stated[1]))
+    entries: list[TimelineEntry] = []
+    previous: datetime | None = None
+    for row in _rows(document, tokens):
+        row_zone = row.zone or zone
+        day = _day_alone(row, previous or started, row_zone)
+        if day is not None:  # a heading or a bold line with nothing but a date: the rows below stand on it
+            previous = midnight(day, row_zone)
+            if not row.text:
+                continue
+        match = find_leading(row.time)
+        at = resolve(match.stamp, row_zone, previous, started=started, resolved=context.resolved) if match else None
+        if at is None and (row.strict or match is not None) and row.text:
+            report(_without_time(context.path, document, row, match))
+        until: datetime | None = None
+        if at and match and match.until:
+            until = resolve(match.until, match.stamp.zone or row_zone, at)
+            until = None if until is not None and until < at else until
+        abbreviation = (match.stamp.abbreviation if match else None) or row.abbreviation
+        if abbreviation in AMBIGUOUS and not (abbreviation == row.abbreviation and abbreviation in told):
+            told.update([abbreviation] if abbreviation == row.abbreviation else [])
+            report(_ambiguous(context.path, row.line, document.column(row.line, row.time), abbreviation))
+        entries.append(TimelineEntry(at, until, row.time.strip(" *_`"), row.text, row.line, row.end_line))
+        previous = at or previous
+    return tuple(entries)
+
+
+def _day_alone(row: _Row, near: datetime | None, zone: tzinfo) -> date | None:
+    """Return the day of a row whose time is a date without a time of day, None for any other row."""
+    match = find_leading(row.time)
+    if match is None or match.stamp.clock is not None or match.stamp.day is None:
+        return None
+    if match.stamp.year_known:
+        return match.stamp.day
+    return day_near(match.stamp.day, near.astimezone(zone).date()) if near else None
+
+
+def _without_time(path: str, document: Document, row: _Row, match: Match | None) -> Finding:
+    """Return the finding for an entry that has no instant."""
+    written = row.time.strip()
+    column = document.column(row.line, written) if written else 1
+    found = f"found {written!r}" if written else "found nothing"
+    if match and match.stamp.clock is not None and match.stamp.day is None:
+        message = f"timeline: expected a date for the time, {found} and no date before it"
+    else:
+        message = f"timeline: expected a time such as 09:58 or 2026-03-04 09:58, {found}"
+    return finding("PM111", path, row.line, column, message)
+
+
+def _ambiguous(path: str, line: int, column: int, abbreviation: str) -> Finding:
+    message = f"timeline: {abbreviation} means {AMBIGUOUS[abbreviation]}; read as the first"
+    return finding("PM112", path, line, column, message)
+
+
+def _section_zone(section: Section, tokens: Sequence[Token]) -> tuple[tzinfo, str | None] | None:
+    """Return the zone that the heading or a sentence before the first row names (``All times in PST``)."""
+    found = zone_in(section.title)
+    if found:
+        return found
+    for token in tokens:
+        if token.type in ("table_open", "bullet_list_open", "ordered_list_open"):
+            break
+        if token.type == "inline" and _SPEAKS_OF_TIMES.search(token.content) and not _begins_with_time(token.content):
+            found = zone_in(token.content)
+            if found:
+                return found
+    return None
+
+
+def _rows(document: Document, tokens: Sequence[Token]) -> Iterator[_Row]:
+    nodes = list(tree(tokens).children)
+    index = 0
+    while index < len(nodes):
+        node = nodes[index]
+        index += 1
+        match node.type:
+            case "table":
+                yield from _table_rows(document, node)
+            case "bullet_list" | "ordered_list":
+                yield from _list_rows(document, node)
+            case "heading":
+                below = index
+                while below < len(nodes) and nodes[below].type != "heading":
+                    below += 1
+                row = _heading_row(document, node, nodes[index:below])
+                if row is not None:
+                    yield row
+                    if row.text:
+                        index = below
+            case "paragraph":
+                yield from _paragraph_rows(document, node)
+
+
+def _span(document: Document, node: SyntaxTreeNode) -> tuple[int, int]:
+    start, end = node.map or (0, 1)
+    return document.line(start), document.line(end)
+
+
+def _inline(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
+    return next((child for child in node.walk() if child.type == "inline"), None)
+
+
+def _table_rows(document: Document, table: SyntaxTreeNode) -> Iterator[_Row]:
+    """Yield a row for each table row: the first cell that holds a time, else the first, is its time."""
+    rows = [row for part in table.children for row in part.children]
+    head = [_cell(cell) for cell in rows[0].children]
+    times = [index for index, title in enumerate(head) if _names_time(title)] or [0]
+    zones = [(index, found) for index in times if (found := zone_in(head[index]))]
+    for row in rows[1:]:
+        cells = [_cell(cell) for cell in row.children]
+        line, end = _span(document, row)
+        if not any(cells):
+            continue
+        filled = [index for index in times if cells[index]]
+        stamp, used = _stamp_of([cells[index] for index in filled], [head[index] for index in filled])
+        zone = next((found for index, found in zones if index in filled[:used]), None)
+        text = " — ".join(cell for index, cell in enumerate(cells) if index not in times and cell)
+        yield _Row(stamp, text, line, end, *(zone or (None, None)))
+
+
+def _stamp_of(cells: list[str], titles: list[str]) -> tuple[str, int]:
+    """Return the time that one or more cells state, and how many of them: a date beside a time, a start and an end."""
+    if not cells:
+        return "", 0
+    if len(cells) > 1:
+        first, second = (find_leading(cell) for cell in cells[:2])
+        has_clock = bool(first and first.stamp.clock)
+        other_clock = bool(second and second.stamp.clock)
+        if has_clock and other_clock and set(_words(titles[1])) & set(_END_TITLES):
+            return f"{cells[0]} – {cells[1]}", 2
+        if has_clock and first and first.stamp.day is None and second and second.stamp.day and not other_clock:
+            return f"{cells[1]} {cells[0]}", 2
+        if not has_clock:
+            return (f"{cells[0]} {cells[1]}" if first or not other_clock else cells[1]), 2
+    return cells[0], 1
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", title.casefold())
+
+
+_TIME_TITLES = ("time", "date", "when", "timestamp", "hora", "fecha", "utc", "start", "end")
+
+
+def _names_time(title: str) -> bool:
+    words = _words(title)
+    return any(word in _TIME_TITLES for word in words)
+
+
+def _cell(cell: SyntaxTreeNode) -> str:
+    inline = _inline(cell)
+    return inline.content.strip() if inline else ""
+
+
+def _list_rows(document: Document, node: SyntaxTreeNode) -> Iterator[_Row]:
+    """Yield a row for each item that begins or ends with a time; an item without one may hold a list that does."""
+    for item in node.children:
+        line, end = _span(document, item)
+        first = item.children[0] if item.children else None
+        inline = _inline(first) if first is not None and first.type == "paragraph" else None
+        below = [child for child in item.children if child.type in ("bullet_list", "ordered_list")]
+        row = _text_row(inline.content, line, end) if inline else None
+        if row and not row.text:  # the time has a line of its own, and what happened stands below it
+            more = next((found for part in item.children[1:] if (found := _inline(part)) is not None), None)
+            row = replace(row, text=more.content) if more else None
+        if row is None and inline is not None:
+            row = _dated_row(inline.content, line, end, alone=bool(below))
+        if row:
+            yield row
+        for child in below:
+            if row is None or not row.text:
+                yield from _list_rows(document, child)
+            else:
+                yield from (inner for inner in _list_rows(document, child) if _begins_with_time(inner.time))
+
+
+def _dated_row(content: str, line: int, end: int, *, alone: bool) -> _Row | None:
+    """Return a row for a text that begins with a date without a time of day, else None.
+
+    Where that is all, or where rows stand below it (``alone``), the date is theirs. Otherwise it is an event of that
+    day, at a time that nobody wrote down.
+    """
+    match = find_leading(content)
+    if match is None or match.stamp.day is None:
+        inside = find_date_match(content) if alone and len(content) < _SHORT else None
+        return _Row(content[inside[0] : inside[1]], "", line, line + 1, strict=False) if inside else None
+    if match.stamp.clock is not None:
+        return None
+    text = content[match.end :].lstrip(_AROUND)
+    if not match.stamp.year_known and text and not alone:
+        return None  # prose that happens to begin with a day
+    return _Row(content[match.start : match.end], "" if alone else text, line, line + 1 if alone else end, strict=False)
+
+
+def _text_row(content: str, line: int, end: int) -> _Row | None:
+    leading = find_leading(content)
+    if leading and leading.stamp.clock:
+        text = content[leading.end :].lstrip(_AROUND)
+        return _Row(content[leading.start : leading.end], text, line, end, strict=False)
+    single = content.split("\n", 1)[0]
+    trailing = find_trailing(single) if len(single) == len(content) else None
+    if trailing:
+        text = content[: trailing.start].rstrip("*_`:([-–—|, \t")
+        return _Row(content[trailing.start : trailing.end], text, line, end, strict=False) if text else None
+    return None
+
+
+def _heading_row(document: Document, node: SyntaxTreeNode, below: Sequence[SyntaxTreeNode]) -> _Row | None:
+    inline = _inline(node)
+    if inline is None:
+        return None
+    line, end = _span(document, node)
+    title = plain_text(inline.token) if inline.token else inline.content
+    match = find_leading(title)
+    if match is None:
+        trailing = find_date_match(title)
+        return _Row(title[trailing[0] : trailing[1]], "", line, end, strict=False) if trailing else None
+    rest = title[match.end :].strip(_AROUND)
+    stamp = title[match.start : match.end]
+    if match.stamp.clock is None:
+        if not match.stamp.day or _has_times(document, below):
+            return _Row(stamp, "", line, end, strict=False) if match.stamp.day else None
+        if not match.stamp.year_known:
+            return _Row(stamp, "", line, end, strict=False)
+    body = next((found for child in below if (found := _inline(child)) is not None), None)
+    text = rest or (body.content if body else "")
+    last = below[-1] if below else node
+    return _Row(stamp, text, line, _span(document, last)[1] if last.map else end, strict=False)
+
+
+def _has_times(document: Document, nodes: Sequence[SyntaxTreeNode]) -> bool:
+    """Whether what stands below a date has rows of its own."""
+    for node in nodes:
+        match node.type:
+            case "table":
+                return True
+            case "bullet_list" | "ordered_list":
+                found = any(True for _ in _list_rows(document, node))
+            case "paragraph":
+                found = any(True for _ in _paragraph_rows(document, node))
+            case _:
+                found = False
+        if found:
+            return True
+    return False
+
+
+def _paragraph_rows(document: Document, node: SyntaxTreeNode) -> Iterator[_Row]:
+    """Yield a row for each line of a paragraph that begins with a time; other lines belong to the row before."""
+    inline = _inline(node)
+    if inline is None:
+        return
+    start, _ = _span(document, node)
+    rows: list[_Row] = []
+    contents = inline.content.split("\n")
+    for offset, content in enumerate(contents):
+        line = start + offset
+        row = _text_row(content, line, line + 1) if _begins_with_time(content) else None
+        if row and (row.text or offset + 1 < len(contents)):
+            rows.append(row)
+        elif rows and _begins_with_time(rows[-1].time):
+            last = rows[-1]
+            rows[-1] = replace(last, text=f"{last.text}\n{content}".strip(), end_line=line + 1)
+        elif content.strip().startswith(_BOLD):
+            dated = _dated_row(content, line, line + 1, alone=content.strip().endswith(_BOLD))
+            rows.extend([dated] if dated else [])
+    yield from rows
+
+
+def _begins_with_time(content: str) -> bool:
+    match: Match | None = find_leading(content)
+    return match is not None and match.stamp.clock is not None

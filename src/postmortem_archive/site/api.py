@@ -1,0 +1,110 @@
+"""The archive as JSON, with the schema that says what it holds. Instants are UTC ISO 8601; what is absent is null."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib.resources import files
+
+from postmortem_archive.model import ActionItem, Postmortem
+from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.rendering import iso
+
+SCHEMA_VERSION = 1
+
+
+def postmortems_json(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
+    """Return ``/api/postmortems.json``."""
+    return _dump(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "postmortems": [_record(postmortem, options) for postmortem in postmortems],
+        }
+    )
+
+
+def actions_json(postmortems: Sequence[Postmortem], options: SiteOptions, grace_days: int) -> str:
+    """Return ``/api/actions.json``: every action item with the postmortem that it comes from."""
+    actions = [
+        {
+            "postmortem": postmortem.id,
+            "url": _url(postmortem, options),
+            **_action(item),
+            "overdue": item.is_overdue(options.as_of, grace_days),
+        }
+        for postmortem in postmortems
+        for item in postmortem.action_items
+    ]
+    return _dump({"schema_version": SCHEMA_VERSION, "as_of": iso(options.as_of), "action_items": actions})
+
+
+def schema_json() -> str:
+    """Return ``/api/postmortems.schema.json`` (JSON Schema 2020-12)."""
+    return files("postmortem_archive.site").joinpath("postmortems.schema.json").read_text(encoding="utf-8")
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _url(postmortem: Postmortem, options: SiteOptions) -> str:
+    return f"{options.url}postmortems/{postmortem.id}/"
+
+
+def _minutes(value: timedelta | None) -> int | None:
+    return round(value.total_seconds() / 60) if value is not None else None
+
+
+def _action(item: ActionItem) -> dict[str, object]:
+    return {
+        "text": item.text,
+        "state": item.state,
+        "owner": item.owner,
+        "due": iso(item.due),
+        "done": iso(item.done),
+        "priority": item.priority,
+        "type": item.type,
+        "ref": item.ref,
+    }
+
+
+def _record(postmortem: Postmortem, options: SiteOptions) -> dict[str, object]:
+    frameworks: dict[str, list[str]] = {}
+    for ref in postmortem.controls:
+        controls = frameworks.setdefault(ref.framework, [])
+        if ref.control is not None:
+            controls.append(ref.control)
+    return {
+        "id": postmortem.id,
+        "title": postmortem.title,
+        "url": _url(postmortem, options),
+        "date": iso(postmortem.on),
+        "severity": postmortem.severity,
+        "status": postmortem.status,
+        "started": iso(postmortem.started),
+        "detected": iso(postmortem.detected),
+        "mitigated": iso(postmortem.mitigated),
+        "resolved": iso(postmortem.resolved),
+        "lead": postmortem.lead,
+        "services": list(postmortem.services),
+        "teams": list(postmortem.teams),
+        "factors": list(postmortem.factors),
+        "lifecycle": list(postmortem.lifecycle),
+        "frameworks": frameworks,
+        "detection": postmortem.detection,
+        "security": (
+            {"impact": postmortem.security.impact, "stakeholder": postmortem.security.stakeholder}
+            if postmortem.security
+            else None
+        ),
+        "review_held": iso(postmortem.review_held),
+        "lang": postmortem.lang,
+        "minutes_to_detect": _minutes(postmortem.time_to_detect),
+        "minutes_to_mitigate": _minutes(postmortem.time_to_mitigate),
+        "minutes_to_resolve": _minutes(postmortem.time_to_resolve),
+        "action_items": [_action(item) for item in postmortem.action_items],
+        "timeline": [{"at": iso(entry.at), "event": entry.text} for entry in postmortem.timeline],
+        "related": list(postmortem.related),
+        "summary": postmortem.summary,
+    }

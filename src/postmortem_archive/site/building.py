@@ -1,0 +1,88 @@
+"""Records to the whole site: every generated page and file by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from postmortem_archive.findings import Finding
+from postmortem_archive.model import Postmortem, Status
+from postmortem_archive.reading import Archive
+from postmortem_archive.reading.references import Targets
+from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
+from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
+from postmortem_archive.site.home import home_page
+from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
+from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
+from postmortem_archive.site.reading_report import reading_report_page
+from postmortem_archive.site.search_data import search_files
+from postmortem_archive.site.similarity import find_similar
+from postmortem_archive.site.tags import index_tags
+from postmortem_archive.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build writes. ``pages`` are Markdown and ``files`` are served as they are, both by path below the root.
+
+    ``sources`` tells which file of the archive a page was made of. ``records`` are the listed ones, newest first: the
+    order that numbers them in the search data.
+    """
+
+    pages: Mapping[str, str]
+    files: Mapping[str, str]
+    sources: Mapping[str, str]
+    records: tuple[Postmortem, ...]
+
+
+def newest_first(postmortems: Iterable[Postmortem]) -> list[Postmortem]:
+    """Return the postmortems by day, newest first, undated ones last; of one day by their ids."""
+    by_id = sorted(postmortems, key=lambda postmortem: postmortem.id)
+    return sorted(by_id, key=lambda postmortem: postmortem.on or date.min, reverse=True)
+
+
+def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Vocabulary, options: SiteOptions) -> Site:
+    """Make every page and file. The same arguments give the same text."""
+    shown = [record for record in archive.postmortems if options.drafts or record.status is not Status.DRAFT]
+    listed = newest_first(
+        record for record in shown if record.counts or (options.drafts and record.status is Status.DRAFT)
+    )
+    tags = index_tags(newest_first(shown), vocabulary)
+    listed_tags = index_tags(listed, vocabulary)
+    cards = Cards(tags)
+    policy = vocabulary.policy
+    pages: dict[str, str] = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
+    sources: dict[str, str] = {}
+    targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
+    context = PageContext(vocabulary, options, tags, targets, {record.id: record for record in shown})
+    similar = {
+        record.id: [(listed[other.index], other) for other in others]
+        for record, others in zip(listed, find_similar(listed, vocabulary), strict=True)
+    }
+    named_by: dict[str, list[Postmortem]] = {}
+    for record in listed:
+        for name in record.related:
+            named_by.setdefault(name, []).append(record)
+    for record in shown:
+        path = f"postmortems/{record.id}.md"
+        neighbours = Neighbours(similar.get(record.id, ()), named_by.get(record.id, ()))
+        pages[path] = postmortem_page(record, context, neighbours)
+        sources[path] = record.path
+    pages.update(tag_pages(listed_tags, cards, options, policy))
+    pages.update(archive_pages(listed, cards))
+    pages["actions/index.md"] = actions_page(listed, options, policy)
+    pages["reading-report.md"] = reading_report_page(archive, findings)
+    published = [record for record in listed if record.counts]
+    files = {
+        "feed.xml": atom_feed(published, options),
+        "feed.json": json_feed(published, options),
+        "llms.txt": llms_txt(published, options),
+        "api/postmortems.json": postmortems_json(published, options),
+        "api/postmortems.schema.json": schema_json(),
+        "api/actions.json": actions_json(published, options, policy.overdue_grace_days),
+    }
+    files.update(search_files(listed, listed_tags, vocabulary))
+    return Site(pages, files, sources, tuple(listed))

@@ -1,0 +1,37 @@
+"""A postmortem as one row of a list. Rendered once and reused on every page that lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postmortem_archive.model import ActionState, Postmortem
+from postmortem_archive.site.rendering import render
+from postmortem_archive.site.tags import Kind, TagIndex
+
+_ROOT = "{root}"
+
+
+class Cards:
+    """Renders rows; remembers them for as long as one build lasts."""
+
+    def __init__(self, tags: TagIndex) -> None:
+        """Take the tags that rows link to."""
+        self._tags = tags
+        self._rendered: dict[str, str] = {}
+
+    def list(self, postmortems: Sequence[Postmortem], root: str) -> str:
+        """Return an HTML list of the postmortems, in their order, for a page from which ``root`` leads to the top."""
+        if not postmortems:
+            return '<p class="pm-none">None.</p>'
+        rows = "\n".join(self._row(postmortem) for postmortem in postmortems).replace(_ROOT, root)
+        return f'<ul class="pm-cards">\n{rows}\n</ul>'
+
+    def _row(self, postmortem: Postmortem) -> str:
+        row = self._rendered.get(postmortem.id)
+        if row is None:
+            opened = sum(item.state is ActionState.OPEN for item in postmortem.action_items)
+            row = render(
+                "card.html.jinja", postmortem=postmortem, tags=self._tags, kinds=Kind, root=_ROOT, open_actions=opened
+            )
+            self._rendered[postmortem.id] = row
+        return row

@@ -1,0 +1,45 @@
+"""The home page: hand-written text with the archive's state in place of its marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postmortem_archive.model import Postmortem
+from postmortem_archive.site.actions import open_actions, overdue_actions
+from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.lists import action_list
+from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.rendering import render
+from postmortem_archive.site.tags import Kind, TagIndex
+from postmortem_archive.vocabulary import Policy
+
+MARKER = "<!-- archive -->"
+"""Where the archive's state goes in the hand-written text; without a marker, at its end."""
+
+_LATEST = 6
+_FACTORS = 8
+_ACTIONS = 6
+
+
+def home_page(
+    postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
+) -> str:
+    """Return the Markdown of ``index.md``."""
+    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
+    factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
+    state = render(
+        "home.html.jinja",
+        postmortems=postmortems,
+        latest=cards.list(postmortems[:_LATEST], ""),
+        factors=factors[:_FACTORS],
+        most=len(factors[0].postmortems) if factors else 1,
+        severities=tags.used(Kind.SEVERITY),
+        open_count=len(open_actions(postmortems)),
+        overdue_count=len(overdue),
+        overdue=action_list(overdue[:_ACTIONS], "", options, policy),
+        as_of=options.as_of,
+    )
+    text = options.home
+    if MARKER in text:
+        return text.replace(MARKER, state, 1)
+    return f"{text.rstrip()}\n\n{state}\n" if text.strip() else f"# {options.name}\n\n{state}\n"

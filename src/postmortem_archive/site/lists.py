@@ -1,0 +1,166 @@
+"""Pages that list postmortems: one a tag, an index a kind, the archive by year, and the open action items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from postmortem_archive.model import Postmortem
+from postmortem_archive.site.actions import OwnedAction, open_actions, overdue_actions
+from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.rendering import escape_markdown, page, plural, render
+from postmortem_archive.site.tags import FACETS, TITLES, ControlTag, Kind, Tag, TagIndex
+from postmortem_archive.vocabulary import Policy
+
+YEARS_APART = 200
+"""With more postmortems than this the archive gets a page for each year."""
+
+LONGEST = 500
+"""The most rows that a tag page lists; beyond it the page leads on to the filtered archive and the years."""
+
+
+def tag_pages(
+    tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
+) -> Iterator[tuple[str, str]]:
+    """Yield path and Markdown of every index page, tag page and control page."""
+    for kind in Kind:
+        yield f"{kind}/index.md", _index_page(kind, tags, options, policy)
+        for tag in tags.used(kind):
+            yield f"{tag.url}index.md" if tag.controls else f"{tag.url[:-1]}.md", _tag_page(tag, tags, cards, options, policy)
+            for control in tag.controls:
+                if control.postmortems:
+                    yield f"{control.url[:-1]}.md", _control_page(control, tag, cards, options, policy)
+
+
+def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy) -> str:
+    title, sentence = TITLES[kind]
+    used = tags.used(kind)
+    if kind is not Kind.SEVERITY and kind is not Kind.LIFECYCLE:
+        used = tuple(sorted(used, key=lambda tag: (-len(tag.postmortems), tag.title.casefold())))
+    unused = [tag for tag in tags.tags[kind] if not tag.postmortems]
+    rows = [(tag, *_action_counts(tag.postmortems, options, policy)) for tag in used]
+    body = render("tag_index.html.jinja", rows=rows, unused=unused, root="../", kind=kind, kinds=Kind)
+    return page(_front(title, sentence), f"# {title}", sentence, body)
+
+
+def _tag_page(tag: Tag, tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> str:
+    title = tag.title
+    facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", options, policy)
+    known = "" if tag.known else f"The vocabulary does not know `{tag.name.replace('`', '')}`; it is shown as written."
+    controls = render("controls.html.jinja", tag=tag, root="../../") if tag.controls else ""
+    return page(
+        _front(title, tag.description or f"Postmortems filed under {title}"),
+        f"# {escape_markdown(title)}",
+        escape_markdown(tag.description),
+        known,
+        facts,
+        controls,
+        _listed(tag.postmortems, cards, "../../"),
+    )
+
+
+def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> str:
+    title = f"{control.framework} {control.id}"
+    query = f"control={tag.slug}:{control.slug}"
+    facts = _summary(control.postmortems, query, "../../../", options, policy)
+    above = f'<p>A control of <a href="../">{escape_markdown(tag.title)}</a>.</p>'
+    return page(
+        _front(title, control.title or f"Postmortems filed under {title}"),
+        f"# {escape_markdown(title)}",
+        escape_markdown(control.title),
+        above,
+        facts,
+        _listed(control.postmortems, cards, "../../../"),
+    )
+
+
+def _listed(postmortems: Sequence[Postmortem], cards: Cards, root: str) -> str:
+    rows = cards.list(postmortems[:LONGEST], root)
+    if len(postmortems) <= LONGEST:
+        return rows
+    return f'{rows}\n\n<p>The latest {LONGEST} are shown. <a href="{root}archive/">All are in the archive</a>.</p>'
+
+
+def _summary(
+    postmortems: Sequence[Postmortem], query: str, root: str, options: SiteOptions, policy: Policy
+) -> str:
+    waiting, overdue = _action_counts(postmortems, options, policy)
+    return render(
+        "tag_summary.html.jinja", postmortems=postmortems, open=waiting, overdue=overdue, query=query, root=root
+    )
+
+
+def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> tuple[int, int]:
+    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
+    return len(open_actions(postmortems)), len(overdue)
+
+
+def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[tuple[str, str]]:
+    """Yield path and Markdown of ``/archive/`` and, when there are many, of a page for each year."""
+    years = [
+        (year, list(group))
+        for year, group in groupby(postmortems, key=lambda postmortem: postmortem.on.year if postmortem.on else None)
+    ]
+    apart = len(postmortems) > YEARS_APART
+    sections: list[str] = []
+    for year, group in years:
+        title = str(year) if year is not None else "Without a date"
+        slug = str(year) if year is not None else "undated"
+        if apart:
+            yield (
+                f"archive/{slug}.md",
+                page(_front(f"Postmortems {title}", ""), f"# Postmortems {title}", cards.list(group, "../../")),
+            )
+            sections.append(f'<li><a href="{slug}/">{title}</a> <span class="pm-count">{plural(len(group), "postmortem")}</span></li>')
+        else:
+            sections.append(f'<h2 id="y-{slug}">{title} <span class="pm-count">{len(group)}</span></h2>\n{cards.list(group, "../")}')
+    inner = "\n".join(sections)
+    if apart:
+        inner = f'<ul class="pm-years">\n{inner}\n</ul>'
+    count = plural(len(postmortems), "postmortem")
+    static = f'<section class="pm-archive__static" aria-label="All postmortems by year">\n<p>{count}, newest first.</p>\n{inner}\n</section>'
+    yield (
+        "archive/index.md",
+        page(
+            _front("Archive", "All postmortems, by year, and a search over them"),
+            "# Archive",
+            f'<div class="pm-archive" data-base="..">\n{static}\n</div>',
+        ),
+    )
+
+
+def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> str:
+    """Return the Markdown of ``/actions/``: what still waits, the overdue first."""
+    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
+    late = {id(action.item) for action in overdue}
+    rest = [action for action in open_actions(postmortems) if id(action.item) not in late]
+    return page(
+        _front("Action items", "Action items that still wait"),
+        "# Action items",
+        f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, {len(overdue)} of them overdue.",
+        "## Overdue",
+        action_list(overdue, "../", options, policy),
+        "## Open",
+        action_list(rest, "../", options, policy),
+    )
+
+
+def action_list(actions: Sequence[OwnedAction], root: str, options: SiteOptions, policy: Policy) -> str:
+    """Return an HTML list of action items, each with a link to its postmortem."""
+    if not actions:
+        return '<p class="pm-none">None.</p>'
+    return render(
+        "actions.html.jinja",
+        items=[action.item for action in actions],
+        postmortems=[action.postmortem for action in actions],
+        first=None,
+        links=None,
+        root=root,
+        options=options,
+        overdue=lambda item: item.is_overdue(options.as_of, policy.overdue_grace_days),
+    )
+
+
+def _front(title: str, description: str) -> dict[str, object]:
+    return {"title": title, "description": description}

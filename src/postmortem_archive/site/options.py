@@ -1,0 +1,22 @@
+"""What a site is built with besides the archive itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """``as_of`` is the day on which action items are judged open or overdue.
+
+    ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``home`` is the
+    hand-written Markdown of the home page. ``drafts`` includes drafts, for the author's own eyes.
+    """
+
+    as_of: date
+    name: str = "Postmortem Archive"
+    url: str = ""
+    description: str = ""
+    home: str = ""
+    drafts: bool = False

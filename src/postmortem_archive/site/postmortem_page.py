@@ -1,0 +1,237 @@
+"""The page of one postmortem: facts, then the author's text with timeline and action items drawn, then relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
+
+from postmortem_archive.reading.references import Targets
+from postmortem_archive.site import timeline_figure
+from postmortem_archive.site.links import page_links, rewrite_links
+from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.portable import make_portable
+from postmortem_archive.site.rendering import escape_markdown, iso, page, render
+from postmortem_archive.site.similarity import Similar
+from postmortem_archive.site.tags import Kind, TagIndex
+from postmortem_archive.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the pages of all postmortems share."""
+
+    vocabulary: Vocabulary
+    options: SiteOptions
+    tags: TagIndex
+    targets: Targets
+    by_id: Mapping[str, Postmortem]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What one postmortem is shown beside: similar ones with their reasons, and those that name it as related."""
+
+    similar: Sequence[tuple[Postmortem, Similar]]
+    named_by: Sequence[Postmortem]
+
+
+def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> str:
+    """Return the Markdown of ``postmortems/<id>.md``."""
+    base = f"postmortems/{postmortem.id}/"
+    values = {
+        "postmortem": postmortem,
+        "root": "../../",
+        "base": base,
+        "options": context.options,
+        "overdue": _overdue(context),
+        "tags": context.tags,
+        "kinds": Kind,
+    }
+    related = [context.by_id[name] for name in postmortem.related if name in context.by_id]
+    related += [other for other in neighbours.named_by if other not in related]
+    similar = [(other, why) for other, why in neighbours.similar if other not in related]
+    services = {name: _titled(context.vocabulary.service(name), name) for _, why in similar for name in why.services}
+    factors = {name: _titled(context.vocabulary.factor(name), name) for _, why in similar for name in why.factors}
+    return page(
+        _front(postmortem, context),
+        f"# {escape_markdown(postmortem.title)}",
+        render("facts.html.jinja", **values),
+        _body(postmortem, context, values),
+        render("related.html.jinja", **values, related=related, similar=similar, services=services, factors=factors),
+    )
+
+
+def _titled(term: object, name: str) -> str:
+    return str(getattr(term, "title", name))
+
+
+def _overdue(context: PageContext) -> Callable[[ActionItem], bool]:
+    grace = context.vocabulary.policy.overdue_grace_days
+    return lambda item: item.is_overdue(context.options.as_of, grace)
+
+
+def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
+    """Return the front matter: what the theme needs, and under ``search`` what the search index is told."""
+    front: dict[str, object] = {"title": postmortem.title, "description": _shortened(postmortem.summary, 200)}
+    if postmortem.lang:
+        front["lang"] = postmortem.lang
+    if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
+        front["robots"] = "noindex"
+    if postmortem.counts:
+        vocabulary = context.vocabulary
+        words: list[str] = []
+        for name in (*postmortem.factors, *postmortem.services):
+            term = vocabulary.factor(name) or vocabulary.service(name)
+            words += [name, *((term.title, *term.aliases) if term else ())]
+        words += [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
+        front["search"] = {
+            "kind": "postmortem",
+            "title": postmortem.title,
+            "date": iso(postmortem.on) or "",
+            "severity": postmortem.severity or "",
+            "services": ", ".join(postmortem.services),
+            "words": " · ".join(dict.fromkeys(words)),
+        }
+    return front
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of the file, from ``line`` to ``end_line`` exclusive, that a drawn version stands for."""
+
+    line: int
+    end_line: int
+    html: str
+
+
+def _body(postmortem: Postmortem, context: PageContext, values: Mapping[str, object]) -> str:
+    lines = postmortem.source.split("\n")
+    blocks = [
+        *_timeline_blocks(postmortem, lines, context, values),
+        *_action_blocks(postmortem, lines, context, values),
+    ]
+    title_at = _title_lines(postmortem)
+    if title_at:
+        blocks.append(_Block(*title_at, ""))
+    drawn: dict[str, str] = {}
+    kept: list[str] = []
+    number = postmortem.body_line
+    for block in sorted(blocks, key=lambda block: (block.line, block.end_line)):
+        if block.line < number:
+            continue
+        kept += lines[number - 1 : block.line - 1]
+        if block.html:
+            # A paragraph of its own that the layout pass leaves alone; no author can write it, U+0000 never gets here.
+            mark = f"\0{len(drawn)}\0"
+            drawn[mark] = block.html
+            kept += ["", mark, ""]
+        number = block.end_line
+    kept += lines[number - 1 :]
+    body = rewrite_links(postmortem, "\n".join(kept), context.targets)
+    body = make_portable(body, shift=_shift(postmortem, skipping=title_at))
+    for mark, html in drawn.items():
+        body = body.replace(mark, html)
+    return body.strip("\n")
+
+
+def _title_lines(postmortem: Postmortem) -> tuple[int, int] | None:
+    """Return the lines of the heading that only repeats the title, so that the page says it once."""
+    if not postmortem.sections:
+        return None
+    first = postmortem.sections[0]
+    same = first.title.casefold().endswith(postmortem.title.casefold()) or "<%" in first.title
+    if not same or first.name is not None:
+        return None
+    index = first.line - 1
+    lines = postmortem.source.split("\n")
+    underlined = not lines[index].lstrip().startswith("#")
+    return first.line, first.line + (2 if underlined else 1)
+
+
+def _shift(postmortem: Postmortem, *, skipping: tuple[int, int] | None) -> int:
+    """Return by how many levels headings move so that the highest of them is the second level, below the title."""
+    levels = [
+        section.level
+        for section in postmortem.sections
+        if section.level <= 6 and not (skipping and section.line == skipping[0])
+    ]
+    return 2 - min(levels) if levels else 0
+
+
+def _timeline_blocks(
+    postmortem: Postmortem, lines: Sequence[str], context: PageContext, values: Mapping[str, object]
+) -> Iterator[_Block]:
+    rows = timeline_figure.rows(postmortem)
+    section = postmortem.section("timeline")
+    if not any(row.at for row in rows):
+        return
+    links = page_links(postmortem, context.targets)
+    figure = render(
+        "phases.html.jinja",
+        **values,
+        phases=timeline_figure.phases(postmortem),
+        ticks=timeline_figure.ticks(postmortem),
+    )
+    if not postmortem.timeline or section is None:
+        return
+    whole = _whole_block(postmortem.timeline, lines, section)
+    if whole is None:
+        at = section.line + (1 if lines[section.line - 1].lstrip().startswith(("#", "-", "*")) else 2)
+        if section.level <= 6 and figure:
+            yield _Block(at, at, figure)
+        return
+    html = render("timeline.html.jinja", **values, rows=rows, links=links)
+    yield _Block(*whole, f"{figure}\n\n{html}" if figure else html)
+
+
+def _whole_block(
+    entries: Sequence[TimelineEntry | ActionItem], lines: Sequence[str], section: Section
+) -> tuple[int, int] | None:
+    """Return the lines that hold these entries and nothing else (but a table's head), or None."""
+    start, end = entries[0].line, entries[-1].end_line
+    first = lines[start - 1].lstrip()
+    if first.startswith("|") or (start > 2 and "|" in first and "-" in lines[start - 2]):
+        start -= 2
+        head = 2
+    else:
+        head = 0
+    written = sum(1 for line in lines[start - 1 : end - 1] if line.strip())
+    told = head + sum(len(entry.text.split("\n")) for entry in entries)
+    inside = section.line < start and end <= section.end_line
+    return (start, end) if written == told and inside and section.level <= 6 else None
+
+
+def _action_blocks(
+    postmortem: Postmortem, lines: Sequence[str], context: PageContext, values: Mapping[str, object]
+) -> Iterator[_Block]:
+    section = postmortem.section("action-items")
+    if section is None:
+        return
+    links = page_links(postmortem, context.targets)
+    number = 1
+    for run in _runs(postmortem.action_items, lines):
+        whole = _whole_block(run, lines, section)
+        if whole is not None:
+            html = render("actions.html.jinja", **values, items=run, first=number, links=links, postmortems=None)
+            yield _Block(*whole, html)
+        number += len(run)
+
+
+def _runs(items: Sequence[ActionItem], lines: Sequence[str]) -> Iterator[list[ActionItem]]:
+    """Yield items that follow each other with nothing but blank lines between."""
+    run: list[ActionItem] = []
+    for item in items:
+        if run and any(line.strip() for line in lines[run[-1].end_line - 1 : item.line - 1]):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+

@@ -1,0 +1,129 @@
+"""Jinja templates to text that Markdown leaves alone, and the filters that the templates share."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+
+def render(template: str, **values: object) -> str:
+    """Render a template of ``site/templates`` to an HTML block: no blank lines and no indentation, as Markdown wants."""
+    text = _environment().get_template(template).render(**values)
+    return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
+
+
+def page(front: Mapping[str, object], *blocks: str) -> str:
+    """Return a Markdown page: front matter (JSON is YAML) and blocks with a blank line between each other."""
+    head = "\n".join(f"{key}: {_yaml(value)}" for key, value in front.items())
+    return f"---\n{head}\n---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
+
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _yaml(value: object) -> str:
+    """Return a value as JSON, which is YAML once the characters that YAML refuses are escaped."""
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
+
+
+_SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|"} | {"<": "&lt;", "&": "&amp;"})
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return " ".join(text.split()).translate(_SPECIAL)
+
+
+def format_duration(value: timedelta | None) -> str:
+    """Return ``2 min``, ``1 h 22 min`` or ``3 d 4 h``; a dash for None."""
+    if value is None:
+        return "–"
+    minutes = round(value.total_seconds() / 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
+
+
+def format_instant(value: datetime) -> str:
+    """Return ``2026-03-04 09:58 UTC``."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def iso(value: datetime | date | None) -> str | None:
+    """Return ISO 8601, instants in UTC with ``Z``; None stays None."""
+    if isinstance(value, datetime):
+        text = value.astimezone(UTC).isoformat(timespec="seconds")
+        return text.replace("+00:00", "Z")
+    return value.isoformat() if value else None
+
+
+def relative_url(target: str, base: str) -> str:
+    """Return the way from one URL of the site to another: both are relative to the root, directories end in a slash."""
+    path, _, fragment = target.partition("#")
+    start = base if base.endswith("/") or not base else posixpath.dirname(base)
+    way = posixpath.relpath(path or ".", start.rstrip("/") or ".")
+    if (path.endswith("/") or not path) and way != ".":
+        way += "/"
+    if way == ".":
+        way = "./"
+    return f"{way}#{fragment}" if fragment else way
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+
+
+def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:
+    """Return the HTML of a line of Markdown: marks and links, no HTML of its own, no images, no unsafe schemes.
+
+    ``links`` says where relative links lead on the page at hand.
+    """
+    parser = _inline_parser()
+    tokens = parser.parseInline(text)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.type, child.children = "text", None
+            elif child.type == "link_open" and links and child.attrGet("href") in links:
+                child.attrSet("href", links[str(child.attrGet("href"))])
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - markdown-it escapes what it renders
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return ``1 postmortem`` or ``3 postmortems``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("postmortem_archive.site"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    filters: dict[str, Any] = {
+        "duration": format_duration,
+        "instant": format_instant,
+        "iso": iso,
+        "inline": render_inline,
+        "plural": plural,
+        "relative_to": relative_url,
+    }
+    environment.filters.update(filters)
+    return environment

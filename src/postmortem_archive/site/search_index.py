@@ -1,0 +1,116 @@
+"""The search index: how Pagefind is asked to make it, and how its pages are matched with our records.
+
+Pagefind finds pages by words and names each page by the hash of its *fragment*. Facets, counts and sorting work on
+record numbers, without Pagefind. What joins the two is the table made here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from postmortem_archive.model import Postmortem
+
+OUTPUT = "pagefind"
+"""The index's folder in the site."""
+
+EXCLUDED = (".headerlink", ".md-content__button", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
+"""Selectors of what stands in an indexed article and is not its text: permalink signs, buttons, line numbers, and the
+facts and lists that the site generates around a postmortem, which would make every page match every tag's name."""
+
+# Pagefind starts every file of its index, under the compression, with these twelve bytes.
+_MAGIC = b"pagefind_dcd"
+_FRAGMENTS = "*.pf_fragment"
+
+# User interfaces that Pagefind copies beside each index and that this site, having its own, never loads.
+_UNUSED = (
+    "pagefind-component-ui.css",
+    "pagefind-component-ui.js",
+    "pagefind-highlight.js",
+    "pagefind-modular-ui.css",
+    "pagefind-modular-ui.js",
+    "pagefind-ui.css",
+    "pagefind-ui.js",
+)
+
+
+class SearchIndexError(Exception):
+    """The index is missing, or not in the form that this version of Pagefind writes."""
+
+
+def pagefind_command(site: Path) -> list[str]:
+    """Return the command that indexes a built site in place, as words for a process, not for a shell."""
+    return [
+        sys.executable,
+        *("-m", "pagefind"),
+        *("--site", str(site)),
+        *("--output-subdir", OUTPUT),
+        *("--exclude-selectors", ", ".join(EXCLUDED)),
+        # One index for all languages: a page in another one is found by its words all the same.
+        *("--force-language", "en"),
+        "--quiet",
+    ]
+
+
+def index_site(site: Path, records: Sequence[Postmortem]) -> None:
+    """Index a built site and write ``search/fragments.json`` beside the facets. ``records`` are in the facets' order.
+
+    Raises:
+        SearchIndexError: Pagefind failed, or wrote what this module cannot read.
+    """
+    done = subprocess.run(pagefind_command(site), capture_output=True, text=True, check=False)  # noqa: S603 - our words
+    if done.returncode:
+        raise SearchIndexError(f"pagefind ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}")
+    for file in unused_files(site):
+        file.unlink()
+    numbers = fragment_numbers(site, {f"postmortems/{record.id}/": number for number, record in enumerate(records)})
+    target = site / "search" / "fragments.json"
+    target.write_text(json.dumps(numbers, separators=(",", ":")), encoding="utf-8")
+
+
+def unused_files(site: Path) -> list[Path]:
+    """Return the files of the index that the site never loads and that may be deleted."""
+    return [file for name in _UNUSED if (file := site / OUTPUT / name).is_file()]
+
+
+def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, int]:
+    """Return the record number for each fragment hash, of the pages that are records, in the order of the numbers.
+
+    ``record_urls`` maps a page's URL relative to the site's root (``postmortems/2026-03-04-x/``) to its record's number.
+    Indexed pages that it lacks (the handbook) are left out; a record that the index lacks is left out too.
+
+    Raises:
+        SearchIndexError: There is no index, or a file of it cannot be read.
+    """
+    numbers = {
+        fragment: number for fragment, url in _fragments(site) if (number := record_urls.get(_plain(url))) is not None
+    }
+    return dict(sorted(numbers.items(), key=lambda item: (item[1], item[0])))
+
+
+def _fragments(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the hash and the URL of each indexed page."""
+    folder = site / OUTPUT / "fragment"
+    if not folder.is_dir():
+        raise SearchIndexError(f"{folder}: no search index; was Pagefind run?")
+    for file in sorted(folder.glob(_FRAGMENTS)):
+        try:
+            content = gzip.decompress(file.read_bytes())
+            if not content.startswith(_MAGIC):
+                raise SearchIndexError(f"{file}: expected {_MAGIC!r} at the start, found {content[: len(_MAGIC)]!r}")
+            yield file.stem, json.loads(content[len(_MAGIC) :])["url"]
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            raise SearchIndexError(f"{file}: not a Pagefind fragment: {error}") from error
+
+
+def _plain(url: str) -> str:
+    """Return a URL as ``record_urls`` has it: relative to the site's root, without percent-encoding."""
+    return unquote(url).lstrip("/")

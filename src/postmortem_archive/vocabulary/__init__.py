@@ -1,0 +1,25 @@
+"""An organisation's own words: severities, services, teams, factors, lifecycle stages, sections, policy, frameworks."""
+
+from postmortem_archive.vocabulary.loading import load_vocabulary
+from postmortem_archive.vocabulary.model import (
+    Control,
+    Field,
+    Framework,
+    Policy,
+    SectionName,
+    SeverityLevel,
+    Term,
+    Vocabulary,
+)
+
+__all__ = [
+    "Control",
+    "Field",
+    "Framework",
+    "Policy",
+    "SectionName",
+    "SeverityLevel",
+    "Term",
+    "Vocabulary",
+    "load_vocabulary",
+]

@@ -1,0 +1,244 @@
+"""The typed form of the files in ``postmortems/vocabulary/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Key
+
+from postmortem_archive.slugs import slugify
+
+
+def _known_zone(name: str) -> str:
+    """Raise ValueError unless it is an IANA time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"expected an IANA time zone such as Europe/Berlin, found {name!r}") from error
+    return name
+
+
+Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Term(_Entry):
+    """A service, team, factor or lifecycle stage: ``name`` is what postmortems write, ``title`` what readers see."""
+
+    name: Name
+    title: Name
+    description: str = ""
+    category: str = ""
+    team: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name in URLs."""
+        return slugify(self.name)
+
+
+class SeverityLevel(_Entry):
+    """A severity. The file lists the worst first."""
+
+    name: Name
+    title: Name
+    definition: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name in URLs."""
+        return slugify(self.name)
+
+
+class SectionName(_Entry):
+    """A section of a postmortem and the other headings that mean it."""
+
+    name: Name
+    title: Name
+    aliases: tuple[str, ...] = ()
+
+
+class Field(_Entry):
+    """A fact of the front matter and the other words by which files name it."""
+
+    name: Name
+    aliases: tuple[str, ...] = ()
+
+
+class Control(_Entry):
+    """One clause of a framework, with a short title in our own words."""
+
+    id: Name
+    title: Name
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The id in URLs."""
+        return slugify(self.id)
+
+
+class Framework(_Entry):
+    """A compliance framework and the clauses of it that concern incidents."""
+
+    name: Name
+    slug: Name
+    title: Name
+    version: str
+    publisher: str
+    source: str
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    controls: tuple[Control, ...]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Control]:
+        return _by_alias((control, control.id, control.aliases) for control in self.controls)
+
+    def control(self, text: str) -> Control | None:
+        """Return the control that the text names, by id or alias, or None."""
+        return self._by_id.get(normalised(text))
+
+
+class Policy(_Entry):
+    """What an organisation decides. Durations are in days."""
+
+    organisation: str = ""
+    time_zone: ZoneName = "UTC"
+    ignore: tuple[str, ...] = ()
+    review_within_days: Mapping[str, int] = Key(default_factory=dict)
+    required_sections: Mapping[str, tuple[str, ...]] = Key(default_factory=dict)
+    overdue_grace_days: int = Key(default=0, ge=0)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone for times without an offset."""
+        return ZoneInfo(self.time_zone)
+
+
+class Vocabulary(_Entry):
+    """All of it. Look-ups ignore case and punctuation and know aliases; they return None for what is unknown."""
+
+    severities: tuple[SeverityLevel, ...] = ()
+    services: tuple[Term, ...] = ()
+    teams: tuple[Term, ...] = ()
+    factors: tuple[Term, ...] = ()
+    lifecycle: tuple[Term, ...] = ()
+    sections: tuple[SectionName, ...] = ()
+    fields: tuple[Field, ...] = ()
+    policy: Policy = Policy()
+    frameworks: tuple[Framework, ...] = ()
+
+    @cached_property
+    def _indices(self) -> Mapping[str, Mapping[str, object]]:
+        kinds: tuple[tuple[str, Iterable[SeverityLevel | Term | Field | Framework]], ...] = (
+            ("severity", self.severities),
+            ("service", self.services),
+            ("team", self.teams),
+            ("factor", self.factors),
+            ("lifecycle", self.lifecycle),
+            ("field", self.fields),
+            ("framework", self.frameworks),
+        )
+        named: dict[str, Mapping[str, object]] = {
+            kind: _by_alias((entry, entry.name, entry.aliases) for entry in entries) for kind, entries in kinds
+        }
+        named["section"] = _by_alias((entry, entry.name, (entry.title, *entry.aliases)) for entry in self.sections)
+        return named
+
+    def _find(self, kind: str, text: str, expected: type[_T]) -> _T | None:
+        found = self._indices[kind].get(normalised(text))
+        return found if isinstance(found, expected) else None
+
+    def severity(self, text: str) -> SeverityLevel | None:
+        """Return the severity that the text names, also where more words follow: ``SEV-2 (major)``, ``P1 - outage``."""
+        whole = self._find("severity", text, SeverityLevel)
+        if whole is not None:
+            return whole
+        words = text.replace("(", " ").replace(":", " ").replace("–", " ").replace(" - ", " ").split()
+        heads = (" ".join(words[:count]) for count in (2, 1) if len(words) >= count)
+        return next((found for head in heads if (found := self._find("severity", head, SeverityLevel))), None)
+
+    def service(self, text: str) -> Term | None:
+        """Return the service that the text names."""
+        return self._find("service", text, Term)
+
+    def team(self, text: str) -> Term | None:
+        """Return the team that the text names."""
+        return self._find("team", text, Term)
+
+    def factor(self, text: str) -> Term | None:
+        """Return the contributing factor that the text names."""
+        return self._find("factor", text, Term)
+
+    def stage(self, text: str) -> Term | None:
+        """Return the lifecycle stage that the text names."""
+        return self._find("lifecycle", text, Term)
+
+    def framework(self, text: str) -> Framework | None:
+        """Return the framework that the text names."""
+        return self._find("framework", text, Framework)
+
+    def section(self, heading: str) -> SectionName | None:
+        """Return the section that a heading means.
+
+        A leading number is passed over, and so is a parenthesis at the end: ``3. Timeline (all times in UTC)``.
+        """
+        bare = heading.lstrip("0123456789.) ")
+        found = self._find("section", bare, SectionName)
+        if found is None and bare.rstrip(" :").endswith(")"):
+            found = self._find("section", bare.rpartition("(")[0], SectionName)
+        return found
+
+    def field(self, label: str) -> str | None:
+        """Return the front matter key that a label such as ``Date/Time`` or ``resolvedWhen`` means."""
+        found = self._find("field", label, Field)
+        return found.name if found else None
+
+    def severity_rank(self, name: str | None) -> int:
+        """Return 0 for the worst severity, and one more than the mildest's for an unknown one."""
+        names = [level.name for level in self.severities]
+        return names.index(name) if name in names else len(names)
+
+
+_T = TypeVar("_T")
+
+
+def normalised(text: str) -> str:
+    """Return the text without case and punctuation, for comparing names: ``SEV-2``, ``Sev 2`` and ``sev2`` agree.
+
+    Digits keep one separator between each other, so that ``A.5.26`` and ``A.52.6`` stay apart.
+    """
+    letters: list[str] = []
+    separated = False
+    for letter in text.casefold():
+        if letter.isalnum():
+            if separated and letters and letters[-1].isdigit() and letter.isdigit():
+                letters.append(" ")
+            letters.append(letter)
+            separated = False
+        else:
+            separated = True
+    return "".join(letters)
+
+
+_E = TypeVar("_E")
+
+
+def _by_alias(entries: Iterable[tuple[_E, str, Iterable[str]]]) -> dict[str, _E]:
+    """Index entries by name and alias; a name wins over another entry's alias."""
+    entries = list(entries)
+    index = {normalised(alias): entry for entry, _, aliases in reversed(entries) for alias in aliases}
+    index.update({normalised(name): entry for entry, name, _ in reversed(entries)})
+    index.pop("", None)  # a name of nothing but punctuation would be every other such text
+    return index
