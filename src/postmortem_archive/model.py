@@ -167,7 +167,8 @@ class Postmortem:
     ``on`` is the day by which it is sorted: the start, else the date in the file's name or text.
     ``summary`` is plain text. ``source`` is the whole file with ``\n`` line ends and
     ``body_line`` the line at which its Markdown begins.
-    ``plain`` marks a file without front matter, ``foreign`` one that was not written for this format. ``other`` keeps unknown front matter keys with their text.
+    ``plain`` marks a file without front matter, ``foreign`` one that was not written for this format. ``other`` keeps
+    unknown front matter keys, and values that were not understood, with their text.
     """
 
     id: str

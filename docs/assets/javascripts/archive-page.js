@@ -61,9 +61,9 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
   const problems = element("p", { class: "pm-archive__problem", role: "alert", hidden: true });
   const sorts = element("select", { class: "pm-archive__sort", id: "pm-archive-sort", onchange: () => onSort(sorts.value) });
   const sortLabel = element("label", { for: sorts.id }, "Sort");
-  const chipList = element("ul", { class: "pm-chips", "aria-label": "Chosen filters" });
-  const clear = element("button", { class: "pm-chips__clear", type: "button", onclick: onClear }, "Clear all");
-  const chosen = element("div", { class: "pm-archive__chosen", hidden: true }, chipList, clear);
+  const chipList = element("ul", { class: "pm-chosen__list", "aria-label": "Chosen filters" });
+  const clear = element("button", { class: "pm-chosen__clear", type: "button", onclick: onClear }, "Clear all");
+  const chosen = element("div", { class: "pm-chosen", hidden: true }, chipList, clear);
   const list = element("ol", { class: "pm-cards" });
   const empty = element("div", { class: "pm-archive__empty", hidden: true });
   const more = element("button", { class: "pm-archive__more", type: "button", hidden: true, onclick: onMore });
@@ -176,7 +176,7 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
       const buttons = chips.map(({ name, remove }) =>
         element(
           "button",
-          { class: "pm-chip", type: "button", "aria-label": `Remove filter ${name}`, onclick: remove },
+          { class: "pm-chosen__value", type: "button", "aria-label": `Remove filter ${name}`, onclick: remove },
           name,
         ),
       );
@@ -249,7 +249,7 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
         ...(links.length
           ? [element("p", {}, "Nothing in the archive matches all of this. What would match:"), element("ul", {}, ...links)]
           : [
-              element("p", {}, "Nothing in the archive matches this. Try another spelling, fewer words, or a symptom in place of a cause."),
+              element("p", {}, "Nothing in the archive matches this. Try a symptom in place of a cause, another spelling, or fewer words."),
               element("p", {}, element("button", { class: "pm-archive__restart", type: "button", onclick: onRestart }, "Show all postmortems")),
             ]),
       );

@@ -166,19 +166,20 @@ export async function startArchive(container) {
    * that finds something.
    */
   async function alternatives() {
-    const chosen = Object.keys(state.choice);
+    const chosen = data.facets.filter((facet) => state.choice[facet.key]);
     /** @type {{name: string, next: State}[]} */
     const tries = [];
     if (state.words && chosen.length) {
       tries.push({ name: `“${state.words}” without filters`, next: { ...state, choice: {} } });
       tries.push({ name: "the filters without the words", next: { ...state, words: "" } });
     }
-    if (chosen.length > 1) {
-      for (const facet of data.facets.filter((each) => chosen.includes(each.key))) {
-        const { [facet.key]: left, ...choice } = state.choice;
-        const names = left.map((slug) => titleOf(facet, slug)).join(", ");
-        tries.push({ name: `without ${facet.title.toLowerCase()} ${names}`, next: { ...state, choice } });
-      }
+    for (const facet of chosen.length > 1 ? chosen : []) {
+      const { [facet.key]: slugs, ...others } = state.choice;
+      const name = `${facet.title} ${slugs.map((slug) => titleOf(facet, slug)).join(" or ")}`;
+      tries.push({ name: `without ${name}`, next: { ...state, choice: others } });
+      // Of two filters, leaving one out is the other one alone, which needs no second line.
+      if (chosen.length > 2 || state.words)
+        tries.push({ name: `${name} alone`, next: { ...state, words: "", choice: { [facet.key]: slugs } } });
     }
     const each = [...new Set(state.words.split(/\s+/))];
     if (each.length > 1 && each.length <= WORDS_TRIED)

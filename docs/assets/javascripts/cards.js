@@ -1,9 +1,9 @@
 // What a result shows of a record, and where it comes from: the card files when filtering, Pagefind's page fragments
 // when searching, so that neither way fetches what only the other one needs.
 
-import { duration, severityBadge, shortDate } from "./parts.js";
 import { element, excerptNodes, fetchJson, present, siteAddress } from "./dom.js";
 import { valuesOf } from "./facets.js";
+import { dateOf, duration, severityBadge, statusOf } from "./parts.js";
 
 /** @typedef {import("./facets.js").FacetData} FacetData */
 /** @typedef {import("./words.js").Hit} Hit */
@@ -13,7 +13,7 @@ import { valuesOf } from "./facets.js";
  * @property {string} title
  * @property {string | null} date
  * @property {string | null} severity
- * @property {string} severity_slug
+ * @property {number | null} severity_rank 0 for the worst
  * @property {string | null} status
  * @property {string[]} services
  * @property {string[]} factors
@@ -64,9 +64,9 @@ export async function cardOfHit(data, number, hit) {
     title: meta.title,
     date: meta.date ?? null,
     severity: severity?.name ?? null,
-    severity_slug: severity?.slug ?? "",
+    severity_rank: data.rank[number],
     status: valuesOf(data, "status", number)[0]?.name ?? null,
-    services: valuesOf(data, "service", number).map((value) => value.name),
+    services: valuesOf(data, "service", number).map((value) => value.title),
     factors: valuesOf(data, "factor", number).map((value) => value.title),
     minutes_to_resolve: data.minutes[number],
     summary: null,
@@ -79,25 +79,21 @@ export async function cardOfHit(data, number, hit) {
  * @param {Card} card
  */
 export function cardItem(root, card) {
-  const time = duration(card.minutes_to_resolve);
-  const facts = [
-    severityBadge(card.severity, card.severity_slug),
-    card.status && card.status !== "published" && element("span", { class: "pm-status" }, card.status),
-    shortDate(card.date),
-    time && element("span", {}, `${time} to resolve`),
-    card.services.length > 0 && element("span", {}, card.services.join(", ")),
+  const time = card.minutes_to_resolve;
+  const head = [
+    severityBadge(card.severity, card.severity_rank),
+    dateOf(card.date),
+    statusOf(card.status),
+    time !== null && element("span", {}, `resolved in ${duration(time)}`),
   ];
-  const text = card.excerpt === undefined ? [card.summary ?? ""] : excerptNodes(card.excerpt);
+  const text = card.excerpt === undefined ? [card.summary] : excerptNodes(card.excerpt);
+  const tags = [card.services, card.factors].filter((titles) => titles.length).map((titles) => titles.join(", "));
   return element(
     "li",
     { class: "pm-card" },
-    element(
-      "h3",
-      { class: "pm-card__title" },
-      element("a", { href: siteAddress(root, card.url) }, card.title),
-    ),
-    element("p", { class: "pm-facts" }, ...present(facts)),
+    element("div", { class: "pm-card__head" }, ...present(head)),
+    element("h3", { class: "pm-card__title" }, element("a", { href: siteAddress(root, card.url) }, card.title)),
     element("p", { class: "pm-card__text" }, ...present(text)),
-    card.factors.length > 0 && element("p", { class: "pm-card__factors" }, `Factors: ${card.factors.join(", ")}`),
+    tags.length > 0 && element("p", { class: "pm-card__tags" }, tags.join(" · ")),
   );
 }

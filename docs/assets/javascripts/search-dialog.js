@@ -4,7 +4,7 @@
 // practices has it; results are real links, so opening one in a new tab works as everywhere.
 
 import { counted, element, excerptNodes, pause, present, siteAddress } from "./dom.js";
-import { severityBadge, shortDate } from "./parts.js";
+import { dateOf, severityBadge } from "./parts.js";
 import { IndexMissing, wordSearch } from "./words.js";
 
 /** @typedef {import("./words.js").Fragment} Fragment */
@@ -49,6 +49,7 @@ export function createSearchDialog(root) {
     "button",
     { class: "pm-search__close", type: "button", "aria-label": "Close search", onclick: () => dialog.close() },
     element("kbd", {}, "Esc"),
+    element("span", {}, "Close"),
   );
   const form = element("form", { class: "pm-search__form", role: "search", onsubmit: follow }, field, close);
   const footer = element(
@@ -68,7 +69,7 @@ export function createSearchDialog(root) {
   const dialog = element(
     "dialog",
     { class: "pm-search", "aria-label": "Search", onclick: closeFromOutside },
-    element("div", { class: "pm-search__panel" }, form, status, list, footer),
+    element("div", { class: "pm-search__panel md-typeset" }, form, status, list, footer),
   );
   field.addEventListener("input", search);
   field.addEventListener("keydown", move);
@@ -201,10 +202,10 @@ function explanation(error) {
  */
 function resultLink(root, fragment, number) {
   const { meta } = fragment;
-  const services = (meta.services ?? "").trim();
-  const facts = meta.severity || meta.date || services
-    ? [severityBadge(meta.severity), shortDate(meta.date), services && element("span", {}, services)]
-    : [element("span", {}, KINDS[meta.kind] ?? "Page")];
+  const facts =
+    meta.kind === "postmortem"
+      ? [severityBadge(meta.severity, meta.rank), dateOf(meta.date), meta.services && element("span", {}, meta.services)]
+      : [element("span", {}, meta.kind === "handbook" ? "Handbook" : "Page")];
   return element(
     "a",
     {
@@ -216,10 +217,7 @@ function resultLink(root, fragment, number) {
       href: siteAddress(root, fragment.raw_url),
     },
     element("span", { class: "pm-search__title" }, meta.title ?? fragment.raw_url),
-    element("span", { class: "pm-facts" }, ...present(facts)),
+    element("span", { class: "pm-card__head" }, ...present(facts)),
     element("span", { class: "pm-search__excerpt" }, ...excerptNodes(fragment.excerpt)),
   );
 }
-
-/** @type {Record<string, string>} */
-const KINDS = { handbook: "Handbook", postmortem: "Postmortem" };

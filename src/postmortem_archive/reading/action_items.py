@@ -18,6 +18,7 @@ KEYS = ("owner", "due", "done", "priority", "type", "ref")
 """The attributes that an action item may carry."""
 
 _LISTS = ("bullet_list", "ordered_list")
+_NOTHING = ("", "n/a", "none", "tbd", "todo", "ninguna")
 _BOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w -]{0,19}?)\s*:\s*(?P<value>[^,]*(?:,(?!\s*[A-Za-z][\w -]{0,19}?\s*:)[^,]*)*)")
 _TICK = re.compile(r"(?:✅|✔️?|☑️?|:white_check_mark:|:heavy_check_mark:)\s*")
@@ -73,7 +74,7 @@ def _from_list(
         inline = first.children[0] if first is not None and first.type == "paragraph" and first.children else None
         content = inline.content if inline else ""
         box = _BOX.match(content)
-        has_text = content[box.end() :].strip() if box else content.strip()
+        has_text = (content[box.end() :] if box else content).strip(" .*_").casefold() not in _NOTHING
         if has_text and (box or not boxes_only):
             start, end = child.map or (0, 1)
             yield _item(path, document, content, box, document.line(start), document.line(end), report)
@@ -120,7 +121,7 @@ def _item(
 
 
 def _without_tick(text: str) -> tuple[str, bool]:
-    """Return the text of an item without a box and whether it says by a tick, ``(DONE)`` or a line through it is done."""
+    """Return the text of an item without a box, and whether a tick, ``(DONE)`` or a line through it says it is done."""
     tick = _TICK.match(text)
     if tick and text[tick.end() :].strip():
         return text[tick.end() :], True
@@ -155,23 +156,26 @@ def _attributes(
     attributes = _Attributes()
     other: list[tuple[str, str]] = []
     seen: set[str] = set()
+
+    def tell(rule: str, key: str, message: str) -> None:
+        report(finding(rule, path, *_place(document, line, end_line, key), message))
+
     for key, value in pairs:
         name = key.casefold()
-        at, column = _place(document, line, end_line, key)
         if name not in KEYS:
             expected = ", ".join(KEYS)
             message = f"action item: expected one of {expected}; found {key!r}, which is kept and not used"
-            report(finding("PM401", path, at, column, message, severity=Severity.WARNING))
+            tell("PM401", key, message)
             other.append((key, value))
         elif name in seen:
             message = f"action item: expected {name} once, found it again as {value!r}; the first stands"
-            report(finding("PM402", path, at, column, message))
+            tell("PM402", key, message)
             other.append((key, value))
         elif name in ("due", "done"):
             day = find_date(value)
             if day is None and value:
                 message = f"action item: expected a date such as 2026-04-01 for {name}, found {value!r}"
-                report(finding("PM402", path, at, column, message))
+                tell("PM402", key, message)
                 other.append((key, value))
             setattr(attributes, name, day)
         else:

@@ -28,7 +28,10 @@ def _parser() -> MarkdownIt:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A body's tokens and its headings. Token maps count from 0 within the body; ``line`` makes them lines of the file."""
+    """A body's tokens and its headings.
+
+    Token maps count from 0 within the body; ``line`` makes them lines of the file.
+    """
 
     lines: tuple[str, ...]
     first_line: int

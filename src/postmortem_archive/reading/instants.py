@@ -63,6 +63,9 @@ _TIME = re.compile(
     |(?P<h2>\d{1,2})[ ]?(?P<ap2>[ap]\.?m\.?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OTHER_TIME = re.compile(
+    r"(?P<h>\d{1,2})\.(?P<min>\d{2})(?![\d.])|(?P<h2>\d{2})(?P<min2>\d{2})(?=\s*$|\s?(?:Z|UTC|GMT)\b|[*_`|)])"
+)
 _OFFSET = re.compile(r"\(?(?P<utc>UTC|GMT)?(?P<sign>[+\-−])(?P<oh>\d{1,2}):?(?P<om>\d{2})?\b\)?")
 _ZONE = re.compile(
     r"\(?(?P<iana>[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?|\(?(?P<abbr>[A-Z]{1,4}|utc|gmt|z)\b\)?"
@@ -75,6 +78,7 @@ _LEAD = re.compile(
 )
 _GAP = re.compile(r"(?:\s*(?:,|T|at|@|-|–|—|\||·)\s*|\s+)(?=\d)|(?:\s*,\s*|\s+)", re.IGNORECASE)
 _DIGIT = re.compile(r"(?<![\w:./-])\d")
+_ABOUT = re.compile(r"(?:approx\.?|around|about|circa|ca?\.|~|≈|at)\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\(\s*")
 _LONGEST_STAMP = 64
 
@@ -180,11 +184,22 @@ def _clock(text: str, at: int) -> tuple[time, int, int] | None:
         return None
 
 
+def _other_clock(text: str, at: int) -> tuple[time, int, int] | None:
+    """Return a time in a form that is one only behind a date: ``11.50``, or ``1600`` before a zone or the end."""
+    match = _OTHER_TIME.match(text, at)
+    if not match:
+        return None
+    try:
+        return time(int(match["h"] or match["h2"]), int(match["min"] or match["min2"])), 0, match.end()
+    except ValueError:
+        return None
+
+
 def _zone(text: str, at: int, clock: time, *, dated: bool, ranges: bool) -> tuple[tzinfo, str | None, int] | None:
     """Return the zone behind a time of day, and its end.
 
-    A hyphen may begin a range or an offset. Behind a time alone it is a range: ``09:58-10:15``. Behind a date and a time,
-    or with UTC before it, it is an offset, unless a later time of the day follows: ``2026-03-04 09:58-11:00``.
+    A hyphen may begin a range or an offset. Behind a time alone it is a range: ``09:58-10:15``. Behind a date and a
+    time, or with UTC before it, it is an offset, unless a later time of the day follows: ``2026-03-04 09:58-11:00``.
     """
     start = at
     while start < len(text) and text[start] == " ":
@@ -225,7 +240,9 @@ def _stamp_at(text: str, at: int, *, ranges: bool = True) -> tuple[Stamp, int] |
         return _time_first(text, at, ranges=ranges)
     day, year_known, position = found_day
     gap = _GAP.match(text, position)
-    found_clock = _clock(text, gap.end()) if gap else None
+    about = _ABOUT.match(text, gap.end()) if gap else None
+    at = about.end() if about else gap.end() if gap else position
+    found_clock = (_clock(text, at) or (_other_clock(text, at) if year_known else None)) if gap else None
     if found_clock is None:
         return Stamp(day, None, None, year_known), position
     clock, extra, position = found_clock
@@ -345,11 +362,11 @@ def resolve(
     """Return the instant in UTC that a stamp means, or None where its day cannot be known or does not exist.
 
     ``zone`` holds for a stamp without one. A stamp without a date is on the day of ``previous``, the instant before it,
-    or on that of ``started`` where it is the first; a date without a year is in the year that brings it nearest to them.
-    A stamp without a date rolls over midnight when it would otherwise run backwards: past the resolution by no more than
-    the roll allows, or, with no resolution known, by more than three hours, since rows a little out of order are common
-    and a silence of 21 hours is not. In the hour that a clock shows twice, it means the later one if the earlier would
-    run backwards.
+    or on that of ``started`` where it is the first; a date without a year is in the year that brings it nearest to
+    them. A stamp without a date rolls over midnight when it would otherwise run backwards: past the resolution by no
+    more than the roll allows, or, with no resolution known, by more than three hours, since rows a little out of order
+    are common and a silence of 21 hours is not. In the hour that a clock shows twice, it means the later one if the
+    earlier would run backwards.
     """
     if stamp.clock is None:
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
 from postmortem_archive.findings import Finding, finding
-from postmortem_archive.model import Postmortem, Section, Status
+from postmortem_archive.model import Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.action_items import read_action_items
 from postmortem_archive.reading.contributing_factors import read_contributing_factors
 from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraphs, parse_markdown, plain_text
@@ -67,7 +67,7 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
     factors_at = _first_section(document, "contributing-factors")
     contributing = read_contributing_factors(document, factors_at, vocabulary) if factors_at else ()
     named = dict.fromkeys([*facts.factors, *(item.factor for item in contributing if item.factor)])
-    on = _day(facts, path, title, timeline[0].at if timeline else None)
+    on = _day(facts, path, title, timeline)
     postmortem = Postmortem(
         id=identity(path),
         path=path,
@@ -204,12 +204,13 @@ def _first_section(document: Document, name: str) -> Section | None:
     return next((section for section in document.sections if section.name == name), None)
 
 
-def _day(facts: Facts, path: str, title: str, first_entry: datetime | None) -> date | None:
+def _day(facts: Facts, path: str, title: str, timeline: tuple[TimelineEntry, ...]) -> date | None:
     """Return the day to sort by: stated, else in the file's name, the title, or the timeline."""
     if facts.started:
         return facts.started.date()
     stated = facts.on or _name_date(path) or find_date(title)
-    return stated or (first_entry.date() if first_entry else None)
+    days = (entry.at.date() if entry.at else find_date(entry.raw_time) for entry in timeline)
+    return stated or next((day for day in days if day), None)
 
 
 def _summary(document: Document) -> str:

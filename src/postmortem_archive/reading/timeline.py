@@ -26,7 +26,9 @@ from postmortem_archive.reading.instants import (
 )
 
 _SPEAKS_OF_TIMES = re.compile(r"\btimes?\b|\btime ?zone|\bhoras?\b|\bclock", re.IGNORECASE)
-_AROUND = "*_`:)]-–—|., \t\n"
+_CLOSING = {"(": ")", "[": "]"}
+_MARKS = "*_`"
+_OPENING = f"([{_MARKS}"
 _BOLD = ("*", "_")
 _SHORT = 40
 _END_TITLES = ("end", "ended", "until", "to", "fin", "hasta")
@@ -36,7 +38,7 @@ _END_TITLES = ("end", "ended", "until", "to", "fin", "hasta")
 class _Row:
     """A place in the timeline that looks like an entry: its time as written and its text, both as inline Markdown.
 
-    ``zone`` and ``abbreviation`` are what the column's head names. A row that is not ``strict`` is one only for its time.
+    ``zone`` and ``abbreviation`` are what the column's head names. A ``strict`` row is one even without a time.
     """
 
     time: str
@@ -68,15 +70,16 @@ def read_timeline(
         started = midnight(context.on, context.zone)
     tokens = document.inside(section)
     stated = _section_zone(section, tokens)
-    zone = stated[0] if stated else context.zone
+    default = stated[0] if stated else None
     told: set[str] = set()
     if stated and stated[1] in AMBIGUOUS:
         told.add(stated[1])
         report(_ambiguous(context.path, section.line, 1, stated[1]))
     entries: list[TimelineEntry] = []
     previous: datetime | None = None
+    written: tzinfo | None = None  # the zone that a row last named, which holds where nothing else says one
     for row in _rows(document, tokens):
-        row_zone = row.zone or zone
+        row_zone = row.zone or default or written or context.zone
         day = _day_alone(row, previous or started, row_zone)
         if day is not None:  # a heading or a bold line with nothing but a date: the rows below stand on it
             previous = midnight(day, row_zone)
@@ -96,6 +99,7 @@ def read_timeline(
             report(_ambiguous(context.path, row.line, document.column(row.line, row.time), abbreviation))
         entries.append(TimelineEntry(at, until, row.time.strip(" *_`"), row.text, row.line, row.end_line))
         previous = at or previous
+        written = (match.stamp.zone if match else None) or written
     return tuple(entries)
 
 
@@ -260,7 +264,7 @@ def _dated_row(content: str, line: int, end: int, *, alone: bool) -> _Row | None
         return _Row(content[inside[0] : inside[1]], "", line, line + 1, strict=False) if inside else None
     if match.stamp.clock is not None:
         return None
-    text = content[match.end :].lstrip(_AROUND)
+    text = _behind(content, match)
     if not match.stamp.year_known and text and not alone:
         return None  # prose that happens to begin with a day
     return _Row(content[match.start : match.end], "" if alone else text, line, line + 1 if alone else end, strict=False)
@@ -269,14 +273,40 @@ def _dated_row(content: str, line: int, end: int, *, alone: bool) -> _Row | None
 def _text_row(content: str, line: int, end: int) -> _Row | None:
     leading = find_leading(content)
     if leading and leading.stamp.clock:
-        text = content[leading.end :].lstrip(_AROUND)
+        text = _behind(content, leading)
         return _Row(content[leading.start : leading.end], text, line, end, strict=False)
     single = content.split("\n", 1)[0]
     trailing = find_trailing(single) if len(single) == len(content) else None
     if trailing:
-        text = content[: trailing.start].rstrip("*_`:([-–—|, \t")
+        marks = "".join(sign for sign in content[trailing.end :] if sign in _MARKS)
+        text = content[: trailing.start].rstrip(f"{marks}:([-–—|, \t")
         return _Row(content[trailing.start : trailing.end], text, line, end, strict=False) if text else None
     return None
+
+
+def _behind(content: str, match: Match) -> str:
+    """Return what stands behind a time, without what separates them and without the marks that the time stands in."""
+    open_marks = [_CLOSING.get(sign, sign) for sign in content[: match.start] if sign in _OPENING]
+    at = match.end
+    while at < len(content):
+        sign, after = content[at], content[at + 1 : at + 2]
+        if sign in open_marks:
+            open_marks.remove(sign)
+        elif sign == "-":
+            end = at
+            while content[end : end + 1] == "-":
+                end += 1
+            after = content[end : end + 1]
+            if after.strip() and not (end == at + 1 and after.isalpha()):
+                break  # an option or a number, not a dash
+            at = end
+            continue
+        elif not (sign.isspace() or sign in ":–—|," or (sign == "." and not after.strip())):
+            break
+        at += 1
+    rest = content[at:].rstrip()
+    still_open = "".join(sign for sign in open_marks if sign in _MARKS)
+    return still_open + rest if still_open and still_open in rest else rest
 
 
 def _heading_row(document: Document, node: SyntaxTreeNode, below: Sequence[SyntaxTreeNode]) -> _Row | None:
@@ -289,7 +319,7 @@ def _heading_row(document: Document, node: SyntaxTreeNode, below: Sequence[Synta
     if match is None:
         trailing = find_date_match(title)
         return _Row(title[trailing[0] : trailing[1]], "", line, end, strict=False) if trailing else None
-    rest = title[match.end :].strip(_AROUND)
+    rest = _behind(title, match)
     stamp = title[match.start : match.end]
     if match.stamp.clock is None:
         if not match.stamp.day or _has_times(document, below):

@@ -24,7 +24,7 @@ class Cards:
         if not postmortems:
             return '<p class="pm-none">None.</p>'
         rows = "\n".join(self._row(postmortem) for postmortem in postmortems).replace(_ROOT, root)
-        return f'<ul class="pm-cards">\n{rows}\n</ul>'
+        return f'<ul class="pm-list pm-entries">\n{rows}\n</ul>'
 
     def _row(self, postmortem: Postmortem) -> str:
         row = self._rendered.get(postmortem.id)

@@ -36,7 +36,7 @@ def home_page(
         severities=tags.used(Kind.SEVERITY),
         open_count=len(open_actions(postmortems)),
         overdue_count=len(overdue),
-        overdue=action_list(overdue[:_ACTIONS], "", options, policy),
+        overdue=action_list(overdue[:_ACTIONS], "", options, policy, brief=True),
         as_of=options.as_of,
     )
     text = options.home

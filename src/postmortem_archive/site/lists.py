@@ -46,7 +46,8 @@ def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy
 
 def _tag_page(tag: Tag, tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> str:
     title = tag.title
-    facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", options, policy)
+    above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
+    facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
     known = "" if tag.known else f"The vocabulary does not know `{tag.name.replace('`', '')}`; it is shown as written."
     controls = render("controls.html.jinja", tag=tag, root="../../") if tag.controls else ""
     return page(
@@ -63,13 +64,12 @@ def _tag_page(tag: Tag, tags: TagIndex, cards: Cards, options: SiteOptions, poli
 def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> str:
     title = f"{control.framework} {control.id}"
     query = f"control={tag.slug}:{control.slug}"
-    facts = _summary(control.postmortems, query, "../../../", options, policy)
-    above = f'<p>A control of <a href="../">{escape_markdown(tag.title)}</a>.</p>'
+    above = (tag.url, f"All of {tag.title}")
+    facts = _summary(control.postmortems, query, "../../../", above, options, policy)
     return page(
         _front(title, control.title or f"Postmortems filed under {title}"),
         f"# {escape_markdown(title)}",
         escape_markdown(control.title),
-        above,
         facts,
         _listed(control.postmortems, cards, "../../../"),
     )
@@ -83,12 +83,17 @@ def _listed(postmortems: Sequence[Postmortem], cards: Cards, root: str) -> str:
 
 
 def _summary(
-    postmortems: Sequence[Postmortem], query: str, root: str, options: SiteOptions, policy: Policy
+    postmortems: Sequence[Postmortem],
+    query: str,
+    root: str,
+    above: tuple[str, str],
+    options: SiteOptions,
+    policy: Policy,
 ) -> str:
+    """Return the counts of a tag, with the way to the filtered archive and to the page above it (URL, title)."""
     waiting, overdue = _action_counts(postmortems, options, policy)
-    return render(
-        "tag_summary.html.jinja", postmortems=postmortems, open=waiting, overdue=overdue, query=query, root=root
-    )
+    values = {"postmortems": postmortems, "open": waiting, "overdue": overdue, "query": query, "above": above}
+    return render("tag_summary.html.jinja", root=root, **values)
 
 
 def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> tuple[int, int]:
@@ -123,7 +128,7 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
     yield (
         "archive/index.md",
         page(
-            _front("Archive", "All postmortems, by year, and a search over them"),
+            {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]},
             "# Archive",
             f'<div class="pm-archive" data-base="..">\n{static}\n</div>',
         ),
@@ -146,8 +151,10 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     )
 
 
-def action_list(actions: Sequence[OwnedAction], root: str, options: SiteOptions, policy: Policy) -> str:
-    """Return an HTML list of action items, each with a link to its postmortem."""
+def action_list(
+    actions: Sequence[OwnedAction], root: str, options: SiteOptions, policy: Policy, *, brief: bool = False
+) -> str:
+    """Return an HTML list of action items, each with a link to its postmortem; ``brief`` leaves out the lesser facts."""
     if not actions:
         return '<p class="pm-none">None.</p>'
     return render(
@@ -156,6 +163,7 @@ def action_list(actions: Sequence[OwnedAction], root: str, options: SiteOptions,
         postmortems=[action.postmortem for action in actions],
         first=None,
         links=None,
+        brief=brief,
         root=root,
         options=options,
         overdue=lambda item: item.is_overdue(options.as_of, policy.overdue_grace_days),

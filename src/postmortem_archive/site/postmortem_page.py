@@ -218,7 +218,7 @@ def _action_blocks(
     for run in _runs(postmortem.action_items, lines):
         whole = _whole_block(run, lines, section)
         if whole is not None:
-            html = render("actions.html.jinja", **values, items=run, first=number, links=links, postmortems=None)
+            html = render("actions.html.jinja", **values, items=run, first=number, links=links, postmortems=None, brief=False)
             yield _Block(*whole, html)
         number += len(run)
 

@@ -125,7 +125,7 @@ def _drawn(
                 at=at,
                 until=entry.until if entry else None,
                 raw_time=entry.raw_time if entry else "",
-                text=entry.text if entry else "",
+                text=_without_milestone(entry.text, names) if entry else "",
                 milestones=names,
                 day=day,
                 silence=silence,
@@ -134,3 +134,9 @@ def _drawn(
         )
         previous = at or previous
     return drawn
+
+
+def _without_milestone(text: str, names: Sequence[str]) -> str:
+    """Return the text without a leading ``Mitigated:`` that the milestone's mark says already."""
+    word, colon, rest = text.partition(":")
+    return rest.strip() if colon and word.strip("*_ ").casefold() in names and rest.strip() else text
