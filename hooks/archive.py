@@ -47,12 +47,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Read the archive, report what was noticed, and add a file for each page that it makes."""
-    home = files.get_file_from_path("index.md")
+    folder = _archive_folder(config)
+    own = Path(config.config_file_path).parent / "postmortems"
+    home = files.get_file_from_path("index.md") if folder == own else None  # the text speaks of this archive only
+    if folder != own:
+        config.copyright = None
     options = config.extra.get("archive", {})
     try:
         workspace = read_workspace(
-            _archive_folder(config),
-            vocabulary=Path(config.config_file_path).parent / "postmortems" / "vocabulary",
+            folder,
+            vocabulary=own / "vocabulary",
             as_of=_as_of(options.get("as_of")),
             name=config.site_name,
             url=config.site_url or "",

@@ -73,7 +73,7 @@ def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Voca
         sources[path] = record.path
     pages.update(tag_pages(listed_tags, cards, options, policy))
     pages.update(archive_pages(listed, cards))
-    pages["actions/index.md"] = actions_page(listed, options, policy)
+    pages["actions.md"] = actions_page(listed, options, policy)
     pages["reading-report.md"] = reading_report_page(archive, findings)
     published = [record for record in listed if record.counts]
     files = {

@@ -9,7 +9,7 @@ from postmortem_archive.site.actions import open_actions, overdue_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.lists import action_list
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import render
+from postmortem_archive.site.rendering import page, render
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Policy
 
@@ -42,4 +42,7 @@ def home_page(
     text = options.home
     if MARKER in text:
         return text.replace(MARKER, state, 1)
-    return f"{text.rstrip()}\n\n{state}\n" if text.strip() else f"# {options.name}\n\n{state}\n"
+    if text.strip():
+        return f"{text.rstrip()}\n\n{state}\n"
+    sentence = "[What could be read of these files](reading-report.md), and what could not."
+    return page({"title": options.name, "hide": ["navigation", "toc"]}, f"# {options.name}", sentence, state)

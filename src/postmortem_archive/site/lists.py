@@ -25,7 +25,7 @@ def tag_pages(
 ) -> Iterator[tuple[str, str]]:
     """Yield path and Markdown of every index page, tag page and control page."""
     for kind in Kind:
-        yield f"{kind}/index.md", _index_page(kind, tags, options, policy)
+        yield f"{kind}.md", _index_page(kind, tags, options, policy)
         for tag in tags.used(kind):
             yield f"{tag.url}index.md" if tag.controls else f"{tag.url[:-1]}.md", _tag_page(tag, tags, cards, options, policy)
             for control in tag.controls:
@@ -126,7 +126,7 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
     count = plural(len(postmortems), "postmortem")
     static = f'<section class="pm-archive__static" aria-label="All postmortems by year">\n<p>{count}, newest first.</p>\n{inner}\n</section>'
     yield (
-        "archive/index.md",
+        "archive.md",
         page(
             {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]},
             "# Archive",

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 from postmortem_archive.reading.document import parse_tokens
 
 _MARKER = re.compile(r"(?P<lead> *)(?P<marker>[-*+]|\d{1,9}[.)])(?P<pad> +|$)")
+_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_]+?:?\s*(?:\*\*|__)")
 _BLOCKS = ("bullet_list", "ordered_list", "table", "fence", "blockquote", "hr", "heading")
 _INDENT = 4
 
@@ -27,7 +28,9 @@ def make_portable(body: str, *, shift: int = 0) -> str:
         start, end = child.map or (0, 0)
         if child.type in _BLOCKS and start and lines[start - 1].strip():
             before.add(start)
-        if child.type in ("bullet_list", "ordered_list"):
+        if child.type == "paragraph":
+            _break_labels(lines, start, end)
+        elif child.type in ("bullet_list", "ordered_list"):
             _indent(child, lines, 0, 0)
         elif child.type == "heading":
             lines[start:end] = _heading(lines[start:end], int(child.tag[1]) + shift)
@@ -39,6 +42,13 @@ def _with_blanks(lines: Sequence[str], before: set[int]) -> Iterator[str]:
         if index in before:
             yield ""
         yield line
+
+
+def _break_labels(lines: list[str], start: int, end: int) -> None:
+    """End each line of a block of labels (``**Lead:** ...``) with a hard break, so that it stays a line of its own."""
+    for index in range(start, end - 1):
+        if _LABEL.match(lines[index]) and _LABEL.match(lines[index + 1]):
+            lines[index] = lines[index].rstrip(" \\") + "  "
 
 
 def _heading(lines: Sequence[str], level: int) -> list[str]:

@@ -204,7 +204,8 @@ def _whole_block(
     written = sum(1 for line in lines[start - 1 : end - 1] if line.strip())
     told = head + sum(len(entry.text.split("\n")) for entry in entries)
     inside = section.line < start and end <= section.end_line
-    return (start, end) if written == told and inside and section.level <= 6 else None
+    footnotes = any("[^" in entry.text for entry in entries)  # only the theme's parser can number those
+    return (start, end) if written == told and inside and section.level <= 6 and not footnotes else None
 
 
 def _action_blocks(
