@@ -24,7 +24,9 @@ def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
     for rule, first, second in _ORDER:
         earlier, later = getattr(postmortem, first), getattr(postmortem, second)
         if earlier is not None and later is not None and later < earlier:
-            message = f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
+            message = (
+                f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
+            )
             line = _line_of(postmortem, second)
             yield finding(rule, postmortem.path, line, 1, message, severity=severity)
     previous = None
@@ -32,7 +34,9 @@ def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
         if entry.at is None:
             continue
         if previous is not None and entry.at < previous:
-            message = f"timeline: expected a time at or after {previous:%Y-%m-%d %H:%M}, found {entry.at:%Y-%m-%d %H:%M}"
+            message = (
+                f"timeline: expected a time at or after {previous:%Y-%m-%d %H:%M}, found {entry.at:%Y-%m-%d %H:%M}"
+            )
             yield finding("PM210", postmortem.path, entry.line, 1, message)
         previous = entry.at
 

@@ -19,10 +19,14 @@ def check_relations(archive: Archive) -> Iterator[Finding]:
             if name not in ids:
                 line = next((number for number, text in enumerate(lines, 1) if name in text), 1)
                 column = lines[line - 1].find(name) + 1
-                yield finding("PM702", postmortem.path, line, column, f"related: expected the id of a postmortem, found {name!r}")
+                yield finding(
+                    "PM702", postmortem.path, line, column, f"related: expected the id of a postmortem, found {name!r}"
+                )
         for reference in postmortem.references:
             if is_relative(reference.target) and not resolves(postmortem, reference.target, targets):
                 path = target_path(postmortem, reference.target)
-                message = f"link: expected a postmortem or an image of the archive, found {path!r}, which does not exist"
+                message = (
+                    f"link: expected a postmortem or an image of the archive, found {path!r}, which does not exist"
+                )
                 column = lines[reference.line - 1].find(reference.target) + 1 if reference.line <= len(lines) else 1
                 yield finding("PM117", postmortem.path, reference.line, column, message)

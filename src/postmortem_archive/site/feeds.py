@@ -24,7 +24,11 @@ def _updated(postmortem: Postmortem) -> str:
 
 def _text(value: str) -> str:
     """Return the text without characters that XML 1.0 cannot hold."""
-    return "".join(sign for sign in value if sign in "\t\n" or 0x20 <= ord(sign) <= 0xD7FF or 0xE000 <= ord(sign) <= 0xFFFD or ord(sign) >= 0x10000)
+    return "".join(
+        sign
+        for sign in value
+        if sign in "\t\n" or 0x20 <= ord(sign) <= 0xD7FF or 0xE000 <= ord(sign) <= 0xFFFD or ord(sign) >= 0x10000
+    )
 
 
 def atom_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
@@ -89,7 +93,8 @@ def llms_txt(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     """Return ``llms.txt`` (llmstxt.org): what this site is and where everything stands, as Markdown."""
     lines = [f"# {options.name}", "", f"> {options.description or 'Blameless postmortems'}", ""]
     lines += [
-        f"- [Everything as JSON]({options.url}api/postmortems.json): all records, with a [schema]({options.url}api/postmortems.schema.json)",
+        f"- [Everything as JSON]({options.url}api/postmortems.json): all records, with a "
+        f"[schema]({options.url}api/postmortems.schema.json)",
         f"- [Open action items as JSON]({options.url}api/actions.json)",
         "",
         "## Postmortems",

@@ -58,7 +58,9 @@ def page_links(postmortem: Postmortem, targets: Targets) -> dict[str, str]:
         if is_relative(reference.target):
             path = target_path(postmortem, reference.target)
             if path in targets.ids:
-                links[reference.target] = relative_url(f"postmortems/{targets.ids[path]}/", f"postmortems/{postmortem.id}/")
+                links[reference.target] = relative_url(
+                    f"postmortems/{targets.ids[path]}/", f"postmortems/{postmortem.id}/"
+                )
             elif path in targets.assets:
                 links[reference.target] = relative_url(f"postmortems/{path}", f"postmortems/{postmortem.id}/")
     return links

@@ -20,14 +20,15 @@ LONGEST = 500
 """The most rows that a tag page lists; beyond it the page leads on to the filtered archive and the years."""
 
 
-def tag_pages(
-    tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
-) -> Iterator[tuple[str, str]]:
+def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> Iterator[tuple[str, str]]:
     """Yield path and Markdown of every index page, tag page and control page."""
     for kind in Kind:
         yield f"{kind}.md", _index_page(kind, tags, options, policy)
         for tag in tags.used(kind):
-            yield f"{tag.url}index.md" if tag.controls else f"{tag.url[:-1]}.md", _tag_page(tag, tags, cards, options, policy)
+            yield (
+                f"{tag.url}index.md" if tag.controls else f"{tag.url[:-1]}.md",
+                _tag_page(tag, cards, options, policy),
+            )
             for control in tag.controls:
                 if control.postmortems:
                     yield f"{control.url[:-1]}.md", _control_page(control, tag, cards, options, policy)
@@ -44,7 +45,7 @@ def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy
     return page(_front(title, sentence), f"# {title}", sentence, body)
 
 
-def _tag_page(tag: Tag, tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> str:
+def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> str:
     title = tag.title
     above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
     facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
@@ -103,36 +104,18 @@ def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions, poli
 
 def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[tuple[str, str]]:
     """Yield path and Markdown of ``/archive/`` and, when there are many, of a page for each year."""
-    years = [
-        (year, list(group))
-        for year, group in groupby(postmortems, key=lambda postmortem: postmortem.on.year if postmortem.on else None)
-    ]
     apart = len(postmortems) > YEARS_APART
-    sections: list[str] = []
-    for year, group in years:
-        title = str(year) if year is not None else "Without a date"
-        slug = str(year) if year is not None else "undated"
+    years: list[dict[str, object]] = []
+    for year, grouped in groupby(postmortems, key=lambda postmortem: postmortem.on.year if postmortem.on else None):
+        group = list(grouped)
+        title, slug = (str(year), str(year)) if year is not None else ("Without a date", "undated")
+        years.append({"title": title, "slug": slug, "count": len(group), "rows": cards.list(group, "../")})
         if apart:
-            yield (
-                f"archive/{slug}.md",
-                page(_front(f"Postmortems {title}", ""), f"# Postmortems {title}", cards.list(group, "../../")),
-            )
-            sections.append(f'<li><a href="{slug}/">{title}</a> <span class="pm-count">{plural(len(group), "postmortem")}</span></li>')
-        else:
-            sections.append(f'<h2 id="y-{slug}">{title} <span class="pm-count">{len(group)}</span></h2>\n{cards.list(group, "../")}')
-    inner = "\n".join(sections)
-    if apart:
-        inner = f'<ul class="pm-years">\n{inner}\n</ul>'
-    count = plural(len(postmortems), "postmortem")
-    static = f'<section class="pm-archive__static" aria-label="All postmortems by year">\n<p>{count}, newest first.</p>\n{inner}\n</section>'
-    yield (
-        "archive.md",
-        page(
-            {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]},
-            "# Archive",
-            f'<div class="pm-archive" data-base="..">\n{static}\n</div>',
-        ),
-    )
+            heading = f"Postmortems {title}" if year is not None else "Postmortems without a date"
+            yield f"archive/{slug}.md", page(_front(heading, ""), f"# {heading}", cards.list(group, "../../"))
+    front = {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]}
+    body = render("archive.html.jinja", years=years, apart=apart, count=len(postmortems))
+    yield "archive.md", page(front, "# Archive", body)
 
 
 def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> str:
@@ -143,7 +126,8 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     return page(
         _front("Action items", "Action items that still wait"),
         "# Action items",
-        f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, {len(overdue)} of them overdue.",
+        f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, "
+        f"{len(overdue)} of them overdue.",
         "## Overdue",
         action_list(overdue, "../", options, policy),
         "## Open",
@@ -154,7 +138,7 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
 def action_list(
     actions: Sequence[OwnedAction], root: str, options: SiteOptions, policy: Policy, *, brief: bool = False
 ) -> str:
-    """Return an HTML list of action items, each with a link to its postmortem; ``brief`` leaves out the lesser facts."""
+    """Return an HTML list of action items, each with its postmortem; ``brief`` leaves out the lesser facts."""
     if not actions:
         return '<p class="pm-none">None.</p>'
     return render(

@@ -10,8 +10,8 @@ from datetime import date
 class SiteOptions:
     """``as_of`` is the day on which action items are judged open or overdue.
 
-    ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``home`` is the
-    hand-written Markdown of the home page. ``drafts`` includes drafts, for the author's own eyes.
+    ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``home`` is
+    the hand-written Markdown of the home page. ``drafts`` includes drafts, for the author's own eyes.
     """
 
     as_of: date

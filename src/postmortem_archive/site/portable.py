@@ -76,10 +76,9 @@ def _indent(node: SyntaxTreeNode, lines: list[str], old: int, new: int) -> None:
         for index in range(start + 1, min(end, len(lines))):
             lines[index] = _moved(lines[index], old + width, new + _INDENT)
         for child in item.children:
-            if child.type in ("bullet_list", "ordered_list"):
-                # a list that begins on its parent's own line (`- - x`) has no line of its own to move
-                if (child.map or (0, 0))[0] > start:
-                    _indent(child, lines, new + _INDENT, new + _INDENT)
+            # A list that begins on its parent's own line (`- - x`) has no line of its own to move.
+            if child.type in ("bullet_list", "ordered_list") and (child.map or (0, 0))[0] > start:
+                _indent(child, lines, new + _INDENT, new + _INDENT)
 
 
 def _moved(line: str, old: int, new: int) -> str:

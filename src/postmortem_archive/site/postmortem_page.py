@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
-
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.links import page_links, rewrite_links
@@ -219,7 +218,9 @@ def _action_blocks(
     for run in _runs(postmortem.action_items, lines):
         whole = _whole_block(run, lines, section)
         if whole is not None:
-            html = render("actions.html.jinja", **values, items=run, first=number, links=links, postmortems=None, brief=False)
+            html = render(
+                "actions.html.jinja", **values, items=run, first=number, links=links, postmortems=None, brief=False
+            )
             yield _Block(*whole, html)
         number += len(run)
 
@@ -234,5 +235,3 @@ def _runs(items: Sequence[ActionItem], lines: Sequence[str]) -> Iterator[list[Ac
         run.append(item)
     if run:
         yield run
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 
 from postmortem_archive.findings import RULES, Finding, Severity
@@ -27,7 +28,9 @@ def reading_report_page(archive: Archive, findings: tuple[Finding, ...]) -> str:
     weight = {severity: rank for rank, severity in enumerate(Severity)}
     files = [
         (path, urls.get(path), sorted(found, key=lambda item: (weight[item.severity], item))[:PER_FILE], len(found))
-        for path, found in ((path, list(group)) for path, group in groupby(sorted(findings), key=lambda item: item.path))
+        for path, found in (
+            (path, list(group)) for path, group in groupby(sorted(findings), key=lambda item: item.path)
+        )
     ]
     files.sort(key=lambda row: (weight[row[2][0].severity], row[0]))
     counts = Counter(item.rule for item in findings)
@@ -55,7 +58,7 @@ def _folder(postmortem: Postmortem) -> str:
     return postmortem.path.split("/", 1)[0] if "/" in postmortem.path else "."
 
 
-_COLUMNS = (
+_COLUMNS: tuple[tuple[str, Callable[[Postmortem], bool]], ...] = (
     ("Date", lambda record: record.on is not None),
     ("Severity", lambda record: record.severity is not None),
     ("Started", lambda record: record.started is not None),

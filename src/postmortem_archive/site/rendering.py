@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 
 def render(template: str, **values: object) -> str:
-    """Render a template of ``site/templates`` to an HTML block: no blank lines and no indentation, as Markdown wants."""
+    """Render a template of ``site/templates`` to an HTML block: no blank lines, no indentation, as Markdown wants."""
     text = _environment().get_template(template).render(**values)
     return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
 

@@ -21,7 +21,9 @@ _EPOCH = date(1970, 1, 1)
 _Value = tuple[str, str, str]  # name, title, slug
 
 
-def search_files(postmortems: Sequence[Postmortem], tags: TagIndex, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def search_files(
+    postmortems: Sequence[Postmortem], tags: TagIndex, vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
     """Yield path and JSON of the facets and of the card files, for postmortems given newest first."""
     facets: list[dict[str, object]] = []
     columns: dict[str, list[list[int]]] = {}
@@ -65,7 +67,11 @@ def _facets(
     ):
         yield FACETS[kind], title, of(kind), names(kind)
     controls = [
-        (f"{control.framework}\0{control.id}", f"{control.framework} {control.id}", f"{control.framework_slug}:{control.slug}")
+        (
+            f"{control.framework}\0{control.id}",
+            f"{control.framework} {control.id}",
+            f"{control.framework_slug}:{control.slug}",
+        )
         for tag in tags.used(Kind.FRAMEWORK)
         for control in tag.controls
         if control.postmortems
@@ -77,10 +83,17 @@ def _facets(
     detections = [(way.value, way.value.replace("-", " ").capitalize(), way.value) for way in Detection if way in used]
     yield "detection", "Found by", detections, lambda postmortem: [postmortem.detection] if postmortem.detection else []
     states = {postmortem.status for postmortem in postmortems}
-    statuses = [(state.value, state.value.replace("-", " ").capitalize(), state.value) for state in Status if state in states]
+    statuses = [
+        (state.value, state.value.replace("-", " ").capitalize(), state.value) for state in Status if state in states
+    ]
     yield "status", "Status", statuses, lambda postmortem: [postmortem.status]
     years = sorted({str(postmortem.on.year) for postmortem in postmortems if postmortem.on}, reverse=True)
-    yield "year", "Year", [(year, year, year) for year in years], lambda postmortem: [str(postmortem.on.year)] if postmortem.on else []
+    yield (
+        "year",
+        "Year",
+        [(year, year, year) for year in years],
+        lambda postmortem: [str(postmortem.on.year)] if postmortem.on else [],
+    )
 
 
 def _control_names(postmortem: Postmortem) -> list[str]:

@@ -84,8 +84,8 @@ def unused_files(site: Path) -> list[Path]:
 def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, int]:
     """Return the record number for each fragment hash, of the pages that are records, in the order of the numbers.
 
-    ``record_urls`` maps a page's URL relative to the site's root (``postmortems/2026-03-04-x/``) to its record's number.
-    Indexed pages that it lacks (the handbook) are left out; a record that the index lacks is left out too.
+    ``record_urls`` maps a page's URL relative to the site's root (``postmortems/2026-03-04-x/``) to its record's
+    number. Indexed pages that it lacks (the handbook) are left out; a record that the index lacks is left out too.
 
     Raises:
         SearchIndexError: There is no index, or a file of it cannot be read.

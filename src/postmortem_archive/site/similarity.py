@@ -15,6 +15,7 @@ MINIMUM = 0.12
 """Cosine below which two postmortems are not called similar: below it, pairs of the samples share only common words."""
 
 _BLOCK = 512
+_WORD = r"(?u)\b\w[\w-]*\w\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ def find_similar(
     """Return for each postmortem the most similar others, best first.
 
     TF-IDF (Spaerck Jones 1972) with sublinear term frequency over title, summary, factors and services; title, factors
-    and services count more than prose. Rows are compared in blocks, so memory grows with the archive and not its square.
+    and services count more than prose. Rows are compared in blocks: memory grows with the archive, not its square.
     """
     if len(postmortems) < 2:
         return [() for _ in postmortems]
-    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=r"(?u)\b\w[\w-]*\w\b")
+    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=_WORD)
     try:
         matrix = vectorizer.fit_transform([_text(postmortem, vocabulary) for postmortem in postmortems])
     except ValueError:  # nothing but stop words anywhere
@@ -65,7 +66,9 @@ def find_similar(
 def _text(postmortem: Postmortem, vocabulary: Vocabulary) -> str:
     factors = [_title(vocabulary.factor(name), name) for name in postmortem.factors]
     services = [_title(vocabulary.service(name), name) for name in postmortem.services]
-    return " ".join([postmortem.title] * 3 + [postmortem.summary] + (factors + list(postmortem.factors)) * 2 + services * 2)
+    return " ".join(
+        [postmortem.title] * 3 + [postmortem.summary] + (factors + list(postmortem.factors)) * 2 + services * 2
+    )
 
 
 def _title(term: object, name: str) -> str:
@@ -75,7 +78,10 @@ def _title(term: object, name: str) -> str:
 def _similar(postmortems: Sequence[Postmortem], own: int, other: int, score: float, matrix, words) -> Similar:  # type: ignore[no-untyped-def]  # noqa: ANN001 - scipy and numpy of scikit-learn have no stubs
     one, two = postmortems[own], postmortems[other]
     product = matrix[own].multiply(matrix[other]).tocoo()
-    shared = sorted(zip(product.data.round(6), (words[column] for column in product.col), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    shared = sorted(
+        zip(product.data.round(6), (words[column] for column in product.col), strict=True),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
     factors = tuple(name for name in one.factors if name in two.factors)
     services = tuple(name for name in one.services if name in two.services)
     said = {part for name in (*factors, *services) for part in name.split("-")} | {*factors, *services}

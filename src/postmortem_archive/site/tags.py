@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.slugs import distinct_slugs
-from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.vocabulary import Term, Vocabulary
 
 
 class Kind(StrEnum):
@@ -28,7 +28,10 @@ TITLES: Mapping[Kind, tuple[str, str]] = {
     Kind.FACTOR: ("Contributing factors", "The conditions that made incidents possible or worse. Never persons."),
     Kind.FRAMEWORK: ("Compliance frameworks", "Where a postmortem is evidence for a clause."),
     Kind.TEAM: ("Teams", "Who worked on the incident or carries its action items."),
-    Kind.LIFECYCLE: ("Lifecycle stages", "The stages of DevSecOps at which it began, could have been seen, or was dealt with."),
+    Kind.LIFECYCLE: (
+        "Lifecycle stages",
+        "The stages of DevSecOps at which it began, could have been seen, or was dealt with.",
+    ),
 }
 """The heading of each kind's index page and the sentence below it."""
 
@@ -87,7 +90,7 @@ class ControlTag:
 
 @dataclass(frozen=True, slots=True)
 class TagIndex:
-    """All tags by kind, in the vocabulary's order, unknown names behind. Tags that never occur are among them, empty."""
+    """All tags by kind, in the vocabulary's order, unknown names behind. Those that never occur are there too, empty."""
 
     tags: Mapping[Kind, tuple[Tag, ...]]
     by_name: Mapping[tuple[Kind, str], Tag]
@@ -152,20 +155,25 @@ def _known(kind: Kind, vocabulary: Vocabulary) -> dict[str, tuple[str, str, str]
     """Return title, description and category of each name that the vocabulary defines."""
     match kind:
         case Kind.SEVERITY:
-            return {level.name: (f"{level.name} {level.title}", level.definition, "") for level in vocabulary.severities}
+            return {
+                level.name: (f"{level.name} {level.title}", level.definition, "") for level in vocabulary.severities
+            }
         case Kind.FRAMEWORK:
             return {
                 framework.name: (framework.name, f"{framework.title}, {framework.version}", framework.publisher)
                 for framework in vocabulary.frameworks
             }
         case Kind.SERVICE:
-            terms = vocabulary.services
+            return _terms(vocabulary.services)
         case Kind.FACTOR:
-            terms = vocabulary.factors
+            return _terms(vocabulary.factors)
         case Kind.TEAM:
-            terms = vocabulary.teams
+            return _terms(vocabulary.teams)
         case Kind.LIFECYCLE:
-            terms = vocabulary.lifecycle
+            return _terms(vocabulary.lifecycle)
+
+
+def _terms(terms: Sequence[Term]) -> dict[str, tuple[str, str, str]]:
     return {term.name: (term.title, term.description, term.category) for term in terms}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from postmortem_archive.model import Postmortem, TimelineEntry
 
@@ -45,14 +46,14 @@ class Row:
 def phases(postmortem: Postmortem) -> tuple[Phase, ...]:
     """Return what lies between start, detection, mitigation and resolution, as far as they are known and in order."""
     known = [(name, at) for name in MILESTONES if (at := getattr(postmortem, name)) is not None]
-    if len(known) < 2 or any(later[1] < earlier[1] for earlier, later in zip(known, known[1:], strict=False)):
+    if len(known) < 2 or any(later[1] < earlier[1] for earlier, later in pairwise(known)):
         return ()
     whole = known[-1][1] - known[0][1]
     if whole <= timedelta(0):
         return ()
     found: list[Phase] = []
     at = 0
-    for (_, start), (name, end) in zip(known, known[1:], strict=False):
+    for (_, start), (name, end) in pairwise(known):
         to = round((end - known[0][1]) / whole * 1000)
         title = {"detected": "until detected", "mitigated": "until mitigated", "resolved": "until resolved"}[name]
         found.append(Phase(name, title, end - start, at, to - at))
