@@ -92,10 +92,10 @@ def json_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
 def llms_txt(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     """Return ``llms.txt`` (llmstxt.org): what this site is and where everything stands, as Markdown."""
     lines = [f"# {options.name}", "", f"> {options.description or 'Blameless postmortems'}", ""]
+    api = f"{options.url}api/"
     lines += [
-        f"- [Everything as JSON]({options.url}api/postmortems.json): all records, with a "
-        f"[schema]({options.url}api/postmortems.schema.json)",
-        f"- [Open action items as JSON]({options.url}api/actions.json)",
+        f"- [Everything as JSON]({api}postmortems.json), by [its schema]({api}postmortems.schema.json)",
+        f"- [Open action items as JSON]({api}actions.json)",
         "",
         "## Postmortems",
         "",

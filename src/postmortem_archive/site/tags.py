@@ -90,7 +90,7 @@ class ControlTag:
 
 @dataclass(frozen=True, slots=True)
 class TagIndex:
-    """All tags by kind, in the vocabulary's order, unknown names behind. Those that never occur are there too, empty."""
+    """All tags by kind, in the vocabulary's order, unknown names last; those that never occur are there too, empty."""
 
     tags: Mapping[Kind, tuple[Tag, ...]]
     by_name: Mapping[tuple[Kind, str], Tag]

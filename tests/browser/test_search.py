@@ -1,0 +1,265 @@
+"""The search in the header: by keyboard and pointer, on every page, in both schemes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.site]
+
+POSTMORTEM = "postmortems/2026-03-04-expired-tls-certificate/"
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+
+def open_search(page: Page, words: str = "") -> None:
+    page.locator(".pm-search-button").click()
+    expect(page.get_by_role("combobox", name="Search all pages")).to_be_focused()
+    page.keyboard.type(words)
+    if words:
+        expect(page.locator(".pm-search__status")).not_to_have_text(re.compile("^$|Searching"))
+
+
+def options(page: Page):
+    return page.get_by_role("option")
+
+
+def current(page: Page):
+    return page.locator(".pm-search__result[aria-selected=true]")
+
+
+@pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])
+@pytest.mark.parametrize("path", ["", "archive/", "handbook/", POSTMORTEM])
+def test_keys_open_the_search_on_every_kind_of_page(page: Page, site_url: str, path: str, key: str):
+    page.goto(site_url + path)
+    page.locator("h1").wait_for()
+    page.keyboard.press(key)
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Search all pages")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search all pages")).to_have_value("")
+
+
+def test_slash_is_typed_into_a_field(page: Page, site_url: str):
+    page.goto(site_url)
+    page.locator(".pm-home-search input[name=q]").press_sequentially("a/b")
+    expect(page.locator(".pm-home-search input[name=q]")).to_have_value("a/b")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_control_k_works_inside_a_field(page: Page, site_url: str):
+    page.goto(site_url)
+    page.locator(".pm-home-search input[name=q]").press("Control+k")
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+
+
+def test_escape_closes_and_gives_the_focus_back(page: Page, site_url: str):
+    page.goto(site_url + POSTMORTEM)
+    open_search(page, "certificate")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator(".pm-search-button")).to_be_focused()
+
+
+def test_click_beside_the_dialog_closes_it(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page)
+    page.mouse.click(5, 890)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_results_show_severity_date_services_and_the_matching_passage(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "certificate")
+    result = options(page).filter(has_text="Expired TLS certificate took the storefront offline")
+    expect(result.locator(".pm-badge")).to_have_text("SEV-2")
+    expect(result.locator("time")).to_have_text("2026-03-04")
+    expect(result).to_contain_text("storefront, edge")
+    expect(result.locator("mark").first).to_have_text(re.compile("certificate", re.IGNORECASE))
+
+
+def test_handbook_pages_are_found_and_told_apart(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "blameless")
+    expect(options(page).filter(has_text="Handbook").first).to_be_visible()
+
+
+def test_a_title_comes_before_a_mention(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "sql injection")
+    assert "2025-05-08-sql-injection-product-reviews" in options(page).first.get_attribute("href")
+
+
+def test_arrows_choose_and_enter_opens(page: Page, site_url: str):
+    page.goto(site_url + POSTMORTEM)
+    open_search(page, "certificate")
+    count = options(page).count()
+    assert count > 2
+    expect(current(page)).to_have_attribute("id", "pm-search-result-0")
+    page.keyboard.press("ArrowDown")
+    expect(current(page)).to_have_attribute("id", "pm-search-result-1")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "pm-search-result-1")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(current(page)).to_have_attribute("id", f"pm-search-result-{count - 1}")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    target = current(page).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(target)
+    assert target.startswith(site_url)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_enter_before_an_answer_goes_to_the_archive(page: Page, site_url: str):
+    page.goto(site_url)
+    page.route("**/pagefind/**", lambda route: None)  # an index that never comes
+    page.locator(".pm-search-button").click()
+    page.keyboard.type("dns")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site_url}archive/?q=dns")
+
+
+def test_see_all_leads_to_as_many_in_the_archive(page: Page, site_url: str):
+    page.goto(site_url + POSTMORTEM)
+    open_search(page, "certificate")
+    link = page.locator(".pm-search__all")
+    expect(link).to_have_text(re.compile(r"See all \d+ in the archive"))
+    count = re.search(r"\d+", link.inner_text())[0]
+    link.click()
+    page.wait_for_url(f"{site_url}archive/?q=certificate")
+    expect(page.locator(".pm-archive__status")).to_have_text(re.compile(rf"^{count} of \d+ postmortems$"))
+
+
+def test_nothing_found_says_so(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "xyzzyplugh")
+    expect(page.locator(".pm-search__status")).to_contain_text("Nothing found for “xyzzyplugh”")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_newer_words_replace_older_answers(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "certificate")
+    page.get_by_role("combobox").fill("phished")
+    expect(options(page).first).to_contain_text("2025-01-30")
+    page.get_by_role("combobox").fill("")
+    expect(options(page)).to_have_count(0)
+    expect(page.locator(".pm-search__all")).to_have_text("Browse the archive")
+
+
+def test_a_missing_index_is_explained(page: Page, site_url: str, problems: list[str]):
+    page.route("**/pagefind/**", lambda route: route.fulfill(status=404, body=""))
+    page.goto(site_url)
+    page.locator(".pm-search-button").click()
+    expect(page.locator(".pm-search__status")).to_contain_text("There is no search index here yet")
+    page.keyboard.type("dns")
+    expect(page.locator(".pm-search__status")).to_contain_text("There is no search index here yet")
+    assert problems
+    problems.clear()
+
+
+def test_nothing_of_the_search_is_fetched_before_it_is_wanted(page: Page, site_url: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + POSTMORTEM, wait_until="networkidle")
+    assert not [url for url in asked if "/pagefind/" in url or "/search/" in url or "search-dialog" in url]
+
+
+@pytest.mark.parametrize("query", ["PLAT-812", "CC7.4", "ECONNRESET", "too many connections", "cola", "expirado"])
+def test_identifiers_and_other_languages_do_not_break_the_search(page: Page, site_url: str, query: str):
+    page.goto(site_url)
+    open_search(page, query)
+    expect(page.locator(".pm-search__status")).to_have_text(re.compile(r"\d+ pages?$|^Nothing found"))
+
+
+def test_the_spanish_postmortem_is_found(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "notificaciones")
+    assert "2026-04-28-caida-de-notificaciones" in options(page).first.get_attribute("href")
+
+
+def test_excerpts_are_text_whatever_they_say(page: Page, site_url: str):
+    page.goto(site_url)
+    shown = page.evaluate(
+        """async (address) => {
+            const { excerptNodes, element } = await import(address);
+            const box = element("p", {}, ...excerptNodes(
+                'a <mark>b</mark> &lt;img src=x onerror=alert(1)&gt; <mark>&lt;script&gt;</mark> <b>c</b> &amp;'));
+            return [box.textContent, box.querySelectorAll("*").length, box.querySelectorAll("mark").length];
+        }""",
+        f"{site_url}assets/javascripts/dom.js",
+    )
+    assert shown == ["a b <img src=x onerror=alert(1)> <script> <b>c</b> &", 2, 2]
+
+
+def test_addresses_stay_on_the_site(page: Page, site_url: str):
+    page.goto(site_url)
+    made = page.evaluate(
+        """async ([address, root]) => {
+            const { siteAddress } = await import(address);
+            return ["/postmortems/x/", "javascript:alert(1)", "//evil.example/", "https://evil.example/"].map(
+                (path) => siteAddress(new URL(root), path));
+        }""",
+        [f"{site_url}assets/javascripts/dom.js", site_url],
+    )
+    assert made[0] == f"{site_url}postmortems/x/"
+    assert all(address.startswith(site_url) for address in made)
+
+
+def test_a_phone_has_the_whole_screen_for_it(phone: Page, site_url: str):
+    phone.goto(site_url + POSTMORTEM)
+    phone.locator(".pm-search-button").tap()
+    phone.keyboard.type("certificate")
+    expect(options(phone).first).to_be_visible()
+    assert phone.locator("dialog.pm-search").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.get_by_role("button", name="Close search").tap()
+    expect(phone.get_by_role("dialog")).to_be_hidden()
+
+
+def test_without_scripts_there_is_no_dead_button(open_context, site_url: str):
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(site_url + POSTMORTEM)
+    expect(page.locator(".pm-search-button")).to_be_hidden()
+    page.goto(site_url)
+    expect(page.locator(".pm-home-search input[name=q]")).to_be_visible()
+
+
+def test_the_home_page_s_search_leads_to_the_archive(page: Page, site_url: str):
+    page.goto(site_url)
+    page.locator(".pm-home-search input[name=q]").fill("connection pool")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site_url}archive/?q=connection+pool")
+    expect(page.get_by_role("searchbox", name="Search postmortems")).to_have_value("connection pool")
+    expect(page.locator(".pm-card").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", POSTMORTEM])
+def test_the_header_does_not_move_anything(page: Page, site_url: str, path: str):
+    page.goto(site_url + path, wait_until="networkidle")
+    assert layout_shift(page) < 0.01
+
+
+def layout_shift(page: Page) -> float:
+    """What moved so far without the reader's doing, as the Cumulative Layout Shift counts it."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+            }).observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(sum), 300);
+        })"""
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("words", ["certificate", "xyzzyplugh"])
+def test_the_dialog_is_accessible(open_context, site_url: str, scheme: str, words: str):
+    page = open_context(color_scheme=scheme).new_page()
+    page.goto(site_url + POSTMORTEM)
+    open_search(page, words)
+    results = Axe().run(page, context=".pm-search", options=WCAG)
+    assert results.violations_count == 0, results.generate_report()
