@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,37 +54,36 @@ def find_similar(
             own = start + offset
             row[own] = -1.0
             best = np.argsort(-np.round(row, 6), kind="stable")[:count]
-            found.append(
-                tuple(
-                    _similar(postmortems, own, int(other), float(row[other]), matrix, words)
-                    for other in best
-                    if row[other] >= MINIMUM
-                )
-            )
+            alike: list[Similar] = []
+            for other in (int(index) for index in best if row[index] >= MINIMUM):
+                product = matrix[own].multiply(matrix[other]).tocoo()
+                weighed = zip(-product.data.round(6), (words[column] for column in product.col), strict=True)
+                shared = [word for _, word in sorted(weighed)]
+                one, two = postmortems[own], postmortems[other]
+                alike.append(_similar(other, float(row[other]), one, two, shared, vocabulary))
+            found.append(tuple(alike))
     return found
 
 
 def _text(postmortem: Postmortem, vocabulary: Vocabulary) -> str:
-    factors = [_title(vocabulary.factor(name), name) for name in postmortem.factors]
-    services = [_title(vocabulary.service(name), name) for name in postmortem.services]
-    return " ".join(
-        [postmortem.title] * 3 + [postmortem.summary] + (factors + list(postmortem.factors)) * 2 + services * 2
-    )
+    tags = _named(postmortem.factors, postmortem.services, vocabulary)
+    return " ".join([*[postmortem.title] * 3, postmortem.summary, *tags * 2])
 
 
-def _title(term: object, name: str) -> str:
-    return getattr(term, "title", name)
+def _named(factors: Sequence[str], services: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Return factors by name and by title, since titles are what people write, and services by title."""
+    found = [(name, vocabulary.factor(name)) for name in factors]
+    words = [word for name, term in found for word in (name, term.title if term else name)]
+    return words + [term.title if (term := vocabulary.service(name)) else name for name in services]
 
 
-def _similar(postmortems: Sequence[Postmortem], own: int, other: int, score: float, matrix, words) -> Similar:  # type: ignore[no-untyped-def]  # noqa: ANN001 - scipy and numpy of scikit-learn have no stubs
-    one, two = postmortems[own], postmortems[other]
-    product = matrix[own].multiply(matrix[other]).tocoo()
-    shared = sorted(
-        zip(product.data.round(6), (words[column] for column in product.col), strict=True),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
+def _similar(
+    other: int, score: float, one: Postmortem, two: Postmortem, shared: list[str], vocabulary: Vocabulary
+) -> Similar:
+    """Say why two are alike: tags first, then the words that weigh most and that the tags do not say already."""
     factors = tuple(name for name in one.factors if name in two.factors)
     services = tuple(name for name in one.services if name in two.services)
-    said = {part for name in (*factors, *services) for part in name.split("-")} | {*factors, *services}
-    telling = [word for _, word in shared if word not in said and not word.isdigit()]
+    tags = " ".join([*_named(factors, services, vocabulary), *services, *factors]).casefold()
+    said = {*re.split(r"[^\w-]+", tags), *re.split(r"\W+", tags)}
+    telling = [word for word in shared if word not in said and not word[0].isdigit()]
     return Similar(other, round(score, 4), factors, services, tuple(telling[:4]))
