@@ -19,14 +19,14 @@ from postmortem_archive.vocabulary import Term, Vocabulary
 FIRST, LAST = date(2018, 1, 1), date(2026, 10, 31)
 """The days over which an archive is spread."""
 
-_COMMON = (
+_COMMON = (  # noqa: SIM905 - words are read as words
     "the of and to a in was is for that it on with as were at by from had not which this after before so one all but "
     "until who then their no when two its an be because each still than while them only where what they had more first "
     "again our minutes under without between every three could would did"
 ).split()
-_OPENINGS = "b c d f g h k l m n p r s t v w br cl cr dr fl gr pl pr sl st tr".split()
-_VOWELS = "a e i o u ai ea ou".split()
-_CLOSINGS = ("", "", "", "", *"l m n r s t x nd rk st".split())
+_OPENINGS = (*"bcdfghklmnprstvw", "br", "cl", "cr", "dr", "fl", "gr", "pl", "pr", "sl", "st", "tr")
+_VOWELS = (*"aeiou", "ai", "ea", "ou")
+_CLOSINGS = ("", "", "", "", *"lmnrstx", "nd", "rk", "st")
 _RARE = 16_000
 _EVENTS = ("Alert", "Deployed", "Attempt", "Rolled back", "Confirmed", "Paged", "Status page", "Restarted", "Drained")
 _DETECTIONS = ("monitoring", "monitoring", "monitoring", "customer", "employee", "third-party", "security-tool")
@@ -170,7 +170,8 @@ class _Incident:
         yield "links:"
         for kind in rng.sample(_LINKS, rng.randint(1, 3)):
             place = f"https://{kind}.example/{rng.choice(self._topic)}/{rng.randrange(10_000)}"
-            yield f"  - {{kind: {kind}, title: {json.dumps(self._words.phrase(3, self._topic))}, url: {json.dumps(place)}}}"
+            title = json.dumps(self._words.phrase(3, self._topic))
+            yield f"  - {{kind: {kind}, title: {title}, url: {json.dumps(place)}}}"
         if related:
             yield f"related: [{', '.join(document.id for document in related)}]"
         yield "---"

@@ -164,9 +164,11 @@ def parse_yaml(text: str, *, first_line: int = 1, twice: Twice = _refuse) -> Nod
             builder.take(event, (mark.line if mark else 0) + first_line, (mark.column if mark else 0) + 1)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
-        line = (at.line if at else 0) + first_line
-        column = (at.column if at else 0) + 1
-        raise YamlError(f"expected YAML, found: {error.problem or error.context}", line, column) from None
+        line, column = (at.line, at.column + 1) if at else (0, 1)
+        lines = text.split("\n")
+        if line >= len(lines):  # what is missing at the end is missed on a line that does not exist
+            line, column = len(lines) - 1, len(lines[-1]) + 1
+        raise YamlError(f"expected YAML, found: {error.problem or error.context}", line + first_line, column) from None
     except yaml.YAMLError as error:
         raise YamlError(f"expected YAML, found: {str(error).splitlines()[0]}", first_line, 1) from None
     root = builder.root

@@ -116,9 +116,7 @@ def problems() -> list[str]:
 
 
 @pytest.fixture
-def open_context(
-    browser: Browser, site_url: str, problems: list[str]
-) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(browser: Browser, site_url: str, problems: list[str]) -> Iterator[Callable[..., BrowserContext]]:
     """Open a browser context (``viewport=``, ``color_scheme=``, ``java_script_enabled=``) that watches its pages.
 
     After the test, an error in the console, an exception, or a request to any other host fails it.

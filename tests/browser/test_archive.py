@@ -150,7 +150,7 @@ def test_counts_say_what_a_click_would_show(page: Page, site_url: str, archive: 
         "year": {"severity": ["sev-2"], "service": ["edge"]},
     }.items():
         for slug, count in archive.counts(key, **others).items():
-            label = page.locator(f'[data-facet="{key}"] label', has=box(page, key, slug))
+            label = page.locator(f'[data-facet="{key}"] label:has(input[value="{slug}"])')
             expect(label.locator(".pm-facet__count")).to_have_text(str(count))
             if not count:
                 expect(label).to_be_hidden()
@@ -187,6 +187,14 @@ def test_words_and_facets_together(page: Page, site_url: str, archive: Archive):
     page.reload()
     expect_found(page, with_both, len(archive.records))
     expect(page.get_by_role("searchbox")).to_have_value("certificate")
+
+
+def test_a_click_while_typing_loses_neither(page: Page, site_url: str):
+    visit(page, site_url)
+    page.get_by_role("searchbox").fill("certificate")
+    box(page, "severity", "sev-2").dispatch_event("click")
+    expect(page.locator(".pm-card mark").first).to_be_visible()
+    assert query_of(page) == {"q": ["certificate"], "severity": ["sev-2"]}
 
 
 def test_filtering_alone_never_fetches_the_search_index(page: Page, site_url: str):
@@ -394,7 +402,9 @@ def test_where_the_tool_fails_the_list_by_year_stays(page: Page, site_url: str, 
     problems.clear()
 
 
-def test_without_the_word_index_the_filters_still_work(page: Page, site_url: str, archive: Archive, problems: list[str]):
+def test_without_the_word_index_the_filters_still_work(
+    page: Page, site_url: str, archive: Archive, problems: list[str]
+):
     page.route("**/pagefind/**", lambda route: route.fulfill(status=404, body=""))
     visit(page, site_url, "?q=certificate&severity=sev-1")
     expect(page.get_by_role("alert")).to_contain_text("no search index yet")
@@ -421,7 +431,9 @@ def test_nothing_moves_while_the_tool_arrives(page: Page, site_url: str):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("query", ["", "?q=certificate&severity=sev-2&sort=-date", "?severity=sev-4&service=dns&q=disk"])
+@pytest.mark.parametrize(
+    "query", ["", "?q=certificate&severity=sev-2&sort=-date", "?severity=sev-4&service=dns&q=disk"]
+)
 def test_accessible(open_context, site_url: str, scheme: str, query: str):
     page = open_context(color_scheme=scheme).new_page()
     visit(page, site_url, query)

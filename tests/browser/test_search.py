@@ -75,7 +75,7 @@ def test_results_show_severity_date_services_and_the_matching_passage(page: Page
     result = options(page).filter(has_text="Expired TLS certificate took the storefront offline")
     expect(result.locator(".pm-badge")).to_have_text("SEV-2")
     expect(result.locator("time")).to_have_text("2026-03-04")
-    expect(result).to_contain_text("storefront, edge")
+    expect(result).to_contain_text(re.compile("storefront, edge", re.IGNORECASE))
     expect(result.locator("mark").first).to_have_text(re.compile("certificate", re.IGNORECASE))
 
 
@@ -160,18 +160,27 @@ def test_a_missing_index_is_explained(page: Page, site_url: str, problems: list[
     problems.clear()
 
 
-def test_nothing_of_the_search_is_fetched_before_it_is_wanted(page: Page, site_url: str):
+def test_nothing_of_the_index_is_fetched_before_it_is_wanted(page: Page, site_url: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site_url + POSTMORTEM, wait_until="networkidle")
-    assert not [url for url in asked if "/pagefind/" in url or "/search/" in url or "search-dialog" in url]
+    assert not [url for url in asked if "/pagefind/" in url or "/search/" in url]
 
 
-@pytest.mark.parametrize("query", ["PLAT-812", "CC7.4", "ECONNRESET", "too many connections", "cola", "expirado"])
-def test_identifiers_and_other_languages_do_not_break_the_search(page: Page, site_url: str, query: str):
+@pytest.mark.parametrize("query", ["ECONNRESET", "xylophone", "certificate xyzzyplugh", "connexion"])
+def test_a_word_that_no_page_has_is_not_taken_for_its_beginning(page: Page, site_url: str, query: str):
     page.goto(site_url)
     open_search(page, query)
-    expect(page.locator(".pm-search__status")).to_have_text(re.compile(r"\d+ pages?$|^Nothing found"))
+    expect(page.locator(".pm-search__status")).to_contain_text(f"Nothing found for “{query}”")
+
+
+@pytest.mark.parametrize(
+    "query", ["PLAT-812", "CC7.4", "too many clients", "expiration", "certifcate", '"search retry"']
+)
+def test_identifiers_other_forms_slips_and_phrases_are_found(page: Page, site_url: str, query: str):
+    page.goto(site_url)
+    open_search(page, query)
+    expect(options(page).first).to_be_visible()
 
 
 def test_the_spanish_postmortem_is_found(page: Page, site_url: str):
@@ -186,12 +195,13 @@ def test_excerpts_are_text_whatever_they_say(page: Page, site_url: str):
         """async (address) => {
             const { excerptNodes, element } = await import(address);
             const box = element("p", {}, ...excerptNodes(
-                'a <mark>b</mark> &lt;img src=x onerror=alert(1)&gt; <mark>&lt;script&gt;</mark> <b>c</b> &amp;'));
-            return [box.textContent, box.querySelectorAll("*").length, box.querySelectorAll("mark").length];
+                'a <mark>b,</mark> &lt;img src=x onerror=alert(1)&gt; <mark>&lt;script&gt;</mark> <b>c</b> &amp; &'));
+            return [box.textContent, box.querySelectorAll("*").length,
+                [...box.querySelectorAll("mark")].map((mark) => mark.textContent)];
         }""",
         f"{site_url}assets/javascripts/dom.js",
     )
-    assert shown == ["a b <img src=x onerror=alert(1)> <script> <b>c</b> &", 2, 2]
+    assert shown == ["a b, <img src=x onerror=alert(1)> <script> <b>c</b> &amp; &", 2, ["b", "script"]]
 
 
 def test_addresses_stay_on_the_site(page: Page, site_url: str):

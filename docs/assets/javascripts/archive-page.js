@@ -59,7 +59,11 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
 
   const status = element("p", { class: "pm-archive__status", role: "status" });
   const problems = element("p", { class: "pm-archive__problem", role: "alert", hidden: true });
-  const sorts = element("select", { class: "pm-archive__sort", id: "pm-archive-sort", onchange: () => onSort(sorts.value) });
+  const sorts = element("select", {
+    class: "pm-archive__sort",
+    id: "pm-archive-sort",
+    onchange: () => onSort(sorts.value),
+  });
   const sortLabel = element("label", { for: sorts.id }, "Sort");
   const chipList = element("ul", { class: "pm-chosen__list", "aria-label": "Chosen filters" });
   const clear = element("button", { class: "pm-chosen__clear", type: "button", onclick: onClear }, "Clear all");
@@ -247,10 +251,25 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
       );
       empty.replaceChildren(
         ...(links.length
-          ? [element("p", {}, "Nothing in the archive matches all of this. What would match:"), element("ul", {}, ...links)]
+          ? [
+              element("p", {}, "Nothing in the archive matches all of this. What would match:"),
+              element("ul", {}, ...links),
+            ]
           : [
-              element("p", {}, "Nothing in the archive matches this. Try a symptom in place of a cause, another spelling, or fewer words."),
-              element("p", {}, element("button", { class: "pm-archive__restart", type: "button", onclick: onRestart }, "Show all postmortems")),
+              element(
+                "p",
+                {},
+                "Nothing in the archive matches this. Try a symptom in place of a cause, another spelling, or fewer words.",
+              ),
+              element(
+                "p",
+                {},
+                element(
+                  "button",
+                  { class: "pm-archive__restart", type: "button", onclick: onRestart },
+                  "Show all postmortems",
+                ),
+              ),
             ]),
       );
       empty.hidden = false;

@@ -73,6 +73,8 @@ export async function startArchive(container) {
    * @param {boolean} [typing]
    */
   function go(next, typing = false) {
+    // Only where the words change: else what is being typed just now would be lost to a click on a facet.
+    if (!typing && next.words !== state.words) page.field.value = next.words;
     state = next;
     shown = PAGE;
     const address = location.pathname + writeAddress(state, keys);
@@ -81,7 +83,6 @@ export async function startArchive(container) {
       else history.pushState({ shown }, "", address);
       isTyping = typing;
     }
-    if (!typing) page.field.value = state.words;
     update();
   }
 
@@ -112,7 +113,8 @@ export async function startArchive(container) {
       page.showResults(cards, numbers.length, data.count, problem);
     } catch (error) {
       console.error(error);
-      if (!isStale()) page.showResults([], numbers.length, data.count, "The results could not be loaded. Please try again.");
+      if (!isStale())
+        page.showResults([], numbers.length, data.count, "The results could not be loaded. Please try again.");
       return;
     }
     if (!numbers.length) {

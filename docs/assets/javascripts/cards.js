@@ -4,6 +4,7 @@
 import { element, excerptNodes, fetchJson, present, siteAddress } from "./dom.js";
 import { valuesOf } from "./facets.js";
 import { dateOf, duration, severityBadge, statusOf } from "./parts.js";
+import { passage } from "./words.js";
 
 /** @typedef {import("./facets.js").FacetData} FacetData */
 /** @typedef {import("./words.js").Hit} Hit */
@@ -11,6 +12,7 @@ import { dateOf, duration, severityBadge, statusOf } from "./parts.js";
  * @typedef {object} Card
  * @property {string} url relative to the site's root
  * @property {string} title
+ * @property {string | null} lang of the text, where it is not the site's
  * @property {string | null} date
  * @property {string | null} severity
  * @property {number | null} severity_rank 0 for the worst
@@ -57,11 +59,13 @@ export function cardFiles(root, data) {
  * @returns {Promise<Card>}
  */
 export async function cardOfHit(data, number, hit) {
-  const { raw_url: url, excerpt, meta } = await hit.data();
+  const fragment = await hit.data();
+  const { raw_url: url, meta } = fragment;
   const [severity] = valuesOf(data, "severity", number);
   return {
     url,
     title: meta.title,
+    lang: meta.lang || null,
     date: meta.date ?? null,
     severity: severity?.name ?? null,
     severity_rank: data.rank[number],
@@ -70,7 +74,7 @@ export async function cardOfHit(data, number, hit) {
     factors: valuesOf(data, "factor", number).map((value) => value.title),
     minutes_to_resolve: data.minutes[number],
     summary: null,
-    excerpt,
+    excerpt: passage(fragment),
   };
 }
 
@@ -79,7 +83,7 @@ export async function cardOfHit(data, number, hit) {
  * @param {Card} card
  */
 export function cardItem(root, card) {
-  const time = card.minutes_to_resolve;
+  const { lang, minutes_to_resolve: time } = card;
   const head = [
     severityBadge(card.severity, card.severity_rank),
     dateOf(card.date),
@@ -92,8 +96,8 @@ export function cardItem(root, card) {
     "li",
     { class: "pm-card" },
     element("div", { class: "pm-card__head" }, ...present(head)),
-    element("h3", { class: "pm-card__title" }, element("a", { href: siteAddress(root, card.url) }, card.title)),
-    element("p", { class: "pm-card__text" }, ...present(text)),
+    element("h3", { class: "pm-card__title", lang }, element("a", { href: siteAddress(root, card.url) }, card.title)),
+    element("p", { class: "pm-card__text", lang }, ...present(text)),
     tags.length > 0 && element("p", { class: "pm-card__tags" }, tags.join(" · ")),
   );
 }

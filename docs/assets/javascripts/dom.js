@@ -69,10 +69,21 @@ export function siteAddress(root, path) {
 export function excerptNodes(excerpt) {
   // With one group in the pattern, the parts alternate: plain, marked, plain, ...
   const parts = excerpt.split(/<mark>(.*?)<\/mark>/s);
-  return parts.map((part, number) => {
+  return parts.flatMap((part, number) => {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
-    return number % 2 ? element("mark", {}, text) : text;
+    return number % 2 ? marked(text) : [text];
   });
+}
+
+/**
+ * Marks a word. Pagefind's words end at spaces, so the punctuation around one is put back outside.
+ *
+ * @param {string} word
+ * @returns {(Node | string)[]}
+ */
+function marked(word) {
+  const [, before, core, after] = word.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su) ?? [];
+  return core ? [before, element("mark", {}, core), after] : [element("mark", {}, word)];
 }
 
 /**

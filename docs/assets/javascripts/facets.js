@@ -58,8 +58,7 @@ export function select(data, choice, among = null) {
     }
     if (misses > 1) continue;
     if (misses === 0) numbers.push(number);
-    for (const facet of missed ? [missed] : facets)
-      for (const value of facet.column[number]) facet.counts[value] += 1;
+    for (const facet of missed ? [missed] : facets) for (const value of facet.column[number]) facet.counts[value] += 1;
   }
 
   return {

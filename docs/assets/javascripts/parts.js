@@ -20,7 +20,9 @@ export function dateOf(date) {
  * @param {number | string | null | undefined} rank 0 for the worst; absent for a severity that the vocabulary lacks
  */
 export function severityBadge(severity, rank) {
-  return severity ? element("span", { class: `pm-badge pm-badge--${rank || rank === 0 ? rank : "other"}` }, severity) : null;
+  return severity
+    ? element("span", { class: `pm-badge pm-badge--${rank || rank === 0 ? rank : "other"}` }, severity)
+    : null;
 }
 
 /**

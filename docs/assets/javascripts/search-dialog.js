@@ -5,7 +5,7 @@
 
 import { counted, element, excerptNodes, pause, present, siteAddress } from "./dom.js";
 import { dateOf, severityBadge } from "./parts.js";
-import { IndexMissing, wordSearch } from "./words.js";
+import { IndexMissing, passage, wordSearch } from "./words.js";
 
 /** @typedef {import("./words.js").Fragment} Fragment */
 
@@ -24,7 +24,7 @@ export function createSearchDialog(root) {
 
   const field = element("input", {
     class: "pm-search__field",
-    type: "search",
+    type: "text", // in a search field, Escape first empties the field; here it closes, always
     name: "q",
     placeholder: "Symptom, error, service, ticket …",
     autocomplete: "off",
@@ -204,7 +204,11 @@ function resultLink(root, fragment, number) {
   const { meta } = fragment;
   const facts =
     meta.kind === "postmortem"
-      ? [severityBadge(meta.severity, meta.rank), dateOf(meta.date), meta.services && element("span", {}, meta.services)]
+      ? [
+          severityBadge(meta.severity, meta.rank),
+          dateOf(meta.date),
+          meta.services && element("span", {}, meta.services),
+        ]
       : [element("span", {}, meta.kind === "handbook" ? "Handbook" : "Page")];
   return element(
     "a",
@@ -218,6 +222,6 @@ function resultLink(root, fragment, number) {
     },
     element("span", { class: "pm-search__title" }, meta.title ?? fragment.raw_url),
     element("span", { class: "pm-card__head" }, ...present(facts)),
-    element("span", { class: "pm-search__excerpt" }, ...excerptNodes(fragment.excerpt)),
+    element("span", { class: "pm-search__excerpt" }, ...excerptNodes(passage(fragment))),
   );
 }

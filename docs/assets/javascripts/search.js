@@ -1,17 +1,18 @@
-// Loaded on every page, so it is small: it waits for a wish to search, and fetches the rest then.
+// Loaded on every page: the button and the keys that open the search. What is searched, Pagefind's index, is fetched
+// when the search is opened, and the tool of the archive page on that page only.
 
-import { once, siteRoot } from "./dom.js";
+import { siteRoot } from "./dom.js";
+import { createSearchDialog } from "./search-dialog.js";
 
 const opener = /** @type {HTMLButtonElement | null} */ (document.querySelector(".pm-search-button"));
 const archive = /** @type {HTMLElement | null} */ (document.querySelector(".pm-archive"));
 
 if (opener) {
+  // Opened at once, within the very key press: whoever types on loses no letter.
   const root = siteRoot(opener.dataset.base ?? ".");
-  const dialog = once(async () => {
-    const { createSearchDialog } = await import("./search-dialog.js");
-    return createSearchDialog(root);
-  });
-  const open = () => dialog().then((made) => made.open());
+  /** @type {ReturnType<typeof createSearchDialog> | undefined} */
+  let dialog;
+  const open = () => (dialog ??= createSearchDialog(root)).open();
 
   opener.addEventListener("click", open);
   document.addEventListener("keydown", (event) => {

@@ -5,10 +5,13 @@ import { fetchJson, once, siteAddress } from "./dom.js";
 /**
  * @typedef {object} Fragment what Pagefind stores about one page
  * @property {string} raw_url relative to the site's root, with a leading slash
+ * @property {string} raw_content the page's text, escaped as in the excerpt
  * @property {string} excerpt
+ * @property {string} plain_excerpt the same without marks
+ * @property {number[]} locations of the matched words in the text
  * @property {Record<string, string>} meta
  */
-/** @typedef {{id: string, data: () => Promise<Fragment>}} Hit */
+/** @typedef {{id: string, matchedMetaFields?: string[], data: () => Promise<Fragment>}} Hit */
 
 /** The index is not there, which is usual in `make serve` before anything was indexed. */
 export class IndexMissing extends Error {}
@@ -54,7 +57,10 @@ export function wordSearch(root) {
     search(words) {
       let hits = remembered.get(words);
       if (!hits) {
-        hits = load().then(async (pagefind) => (await pagefind.search(words)).results);
+        hits = load().then(async (pagefind) => {
+          const { results } = await pagefind.search(words);
+          return (await isMeant(words, results[0])) ? results : [];
+        });
         hits.catch(() => remembered.delete(words));
         remembered.set(words, hits);
         const [oldest] = remembered.keys();
@@ -72,4 +78,52 @@ export function wordSearch(root) {
       return /** @type {Map<string, number>} */ (new Map(Object.entries(numbers)));
     }),
   };
+}
+
+/**
+ * The passage of a page that matched, as an excerpt that says where it was cut.
+ *
+ * @param {Fragment} fragment
+ */
+export function passage({ raw_content: text, plain_excerpt: plain, excerpt }) {
+  return `${text.startsWith(plain) ? "" : "… "}${excerpt}${text.endsWith(plain) ? "" : " …"}`;
+}
+
+/**
+ * Whether what was found is what was asked for. For a word that no page has, Pagefind silently takes the longest
+ * beginning of it that some page has as a word, however short: ECONNRESET finds a lone "E". Who asks whether something
+ * has happened before must not be told so. Pagefind decides that once for a word and all pages, so one page tells.
+ *
+ * A word passes where at least its first half stands in a matched word: enough for its other forms (expiration,
+ * expired), for parts of a compound and for most slips of the hand.
+ *
+ * @param {string} words
+ * @param {Hit | undefined} hit the best one
+ */
+async function isMeant(words, hit) {
+  if (!hit || words.includes('"')) return true; // within quotes, Pagefind is exact
+  const fragment = await hit.data();
+  const text = fragment.raw_content.split(fragment.raw_content.includes("\u200B") ? "\u200B" : /\s+/);
+  const matched = fragment.locations.map((place) => plainLetters(text[place] ?? ""));
+  const fields = (hit.matchedMetaFields ?? []).map((field) => plainLetters(fragment.meta[field] ?? ""));
+  const found = [...matched, ...fields];
+  return words
+    .split(/\s+/)
+    .map(plainLetters)
+    .every((word) => {
+      const half = word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
+      return found.some((each) => each.includes(half));
+    });
+}
+
+/**
+ * A text's letters and digits, without case and accents, as Pagefind compares words.
+ *
+ * @param {string} text
+ */
+function plainLetters(text) {
+  return text
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]/gu, "");
 }

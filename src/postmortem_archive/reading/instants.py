@@ -52,9 +52,9 @@ AMBIGUOUS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"""(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d)
-    |(?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.(?P<y4>\d{{4}})(?!\d)
-    |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ](?:de[ ])?(?P<m2>{_MONTH})\.?,?(?:[ ](?:de[ ])?(?P<y2>\d{{4}}))?\b
-    |(?P<m3>{_MONTH})\.?[ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[ ](?P<y3>\d{{4}})\b)?(?!:)""",
+    |(?<![\d.])(?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.(?P<y4>\d{{4}})(?!\d)
+    |(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ](?:de[ ])?(?P<m2>{_MONTH})\.?,?(?:[ ](?:de[ ])?(?P<y2>\d{{4}}))?\b
+    |\b(?P<m3>{_MONTH})\.?[ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[ ](?P<y3>\d{{4}})\b)?(?!:)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(

@@ -65,9 +65,6 @@ def read_timeline(
     document: Document, section: Section, context: TimelineContext, report: Callable[[Finding], object]
 ) -> tuple[TimelineEntry, ...]:
     """Return the entries of a timeline section, in the order in which they stand."""
-    started = context.started
-    if started is None and context.on is not None:
-        started = midnight(context.on, context.zone)
     tokens = document.inside(section)
     stated = _section_zone(section, tokens)
     default = stated[0] if stated else None
@@ -80,12 +77,15 @@ def read_timeline(
     written: tzinfo | None = None  # the zone that a row last named, which holds where nothing else says one
     for row in _rows(document, tokens):
         row_zone = row.zone or default or written or context.zone
-        day = _day_alone(row, previous or started, row_zone)
+        match = find_leading(row.time)
+        started = context.started
+        if started is None and context.on is not None:  # a day alone is that day wherever the row's clock stands
+            started = midnight(context.on, (match.stamp.zone if match else None) or row_zone)
+        day = _day_alone(match, previous or started, row_zone)
         if day is not None:  # a heading or a bold line with nothing but a date: the rows below stand on it
             previous = midnight(day, row_zone)
             if not row.text:
                 continue
-        match = find_leading(row.time)
         at = resolve(match.stamp, row_zone, previous, started=started, resolved=context.resolved) if match else None
         if at is None and (row.strict or match is not None) and row.text:
             report(_without_time(context.path, document, row, match))
@@ -103,9 +103,8 @@ def read_timeline(
     return tuple(entries)
 
 
-def _day_alone(row: _Row, near: datetime | None, zone: tzinfo) -> date | None:
+def _day_alone(match: Match | None, near: datetime | None, zone: tzinfo) -> date | None:
     """Return the day of a row whose time is a date without a time of day, None for any other row."""
-    match = find_leading(row.time)
     if match is None or match.stamp.clock is not None or match.stamp.day is None:
         return None
     if match.stamp.year_known:

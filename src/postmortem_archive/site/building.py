@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postmortem_archive.findings import Finding
@@ -18,6 +19,7 @@ from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
+from postmortem_archive.site.rendering import page_path
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import find_similar
 from postmortem_archive.site.tags import index_tags
@@ -44,9 +46,16 @@ def newest_first(postmortems: Iterable[Postmortem]) -> list[Postmortem]:
     return sorted(by_id, key=lambda postmortem: postmortem.on or date.min, reverse=True)
 
 
+def _without(record: Postmortem, hidden: AbstractSet[str]) -> Postmortem:
+    """Return the record without mention of those that are not shown."""
+    related = tuple(name for name in record.related if name not in hidden)
+    return record if related == record.related else replace(record, related=related)
+
+
 def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Vocabulary, options: SiteOptions) -> Site:
     """Make every page and file. The same arguments give the same text."""
-    shown = [record for record in archive.postmortems if options.drafts or record.status is not Status.DRAFT]
+    hidden = {record.id for record in archive.postmortems if record.status is Status.DRAFT and not options.drafts}
+    shown = [_without(record, hidden) for record in archive.postmortems if record.id not in hidden]
     listed = newest_first(
         record for record in shown if record.counts or (options.drafts and record.status is Status.DRAFT)
     )
@@ -67,14 +76,16 @@ def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Voca
         for name in record.related:
             named_by.setdefault(name, []).append(record)
     for record in shown:
-        path = f"postmortems/{record.id}.md"
+        path = page_path(f"postmortems/{record.id}")
         neighbours = Neighbours(similar.get(record.id, ()), named_by.get(record.id, ()))
         pages[path] = postmortem_page(record, context, neighbours)
         sources[path] = record.path
     pages.update(tag_pages(listed_tags, cards, options, policy))
     pages.update(archive_pages(listed, cards))
     pages["actions.md"] = actions_page(listed, options, policy)
-    pages["reading-report.md"] = reading_report_page(archive, findings)
+    unseen = {record.path for record in archive.postmortems if record.id in hidden}
+    noticed = [item for item in findings if item.path not in unseen]
+    pages["reading-report.md"] = reading_report_page(shown, noticed, archive.skipped)
     published = [record for record in listed if record.counts]
     files = {
         "feed.xml": atom_feed(published, options),

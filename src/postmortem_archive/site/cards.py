@@ -9,6 +9,7 @@ from postmortem_archive.site.rendering import render
 from postmortem_archive.site.tags import Kind, TagIndex
 
 _ROOT = "{root}"
+_LINK = f'href="{_ROOT}'  # no text can hold this: its quotes are escaped
 
 
 class Cards:
@@ -23,7 +24,7 @@ class Cards:
         """Return an HTML list of the postmortems, in their order, for a page from which ``root`` leads to the top."""
         if not postmortems:
             return '<p class="pm-none">None.</p>'
-        rows = "\n".join(self._row(postmortem) for postmortem in postmortems).replace(_ROOT, root)
+        rows = "\n".join(self._row(postmortem) for postmortem in postmortems).replace(_LINK, f'href="{root}')
         return f'<ul class="pm-list pm-entries">\n{rows}\n</ul>'
 
     def _row(self, postmortem: Postmortem) -> str:

@@ -9,7 +9,7 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.site.actions import OwnedAction, open_actions, overdue_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import escape_markdown, page, plural, render
+from postmortem_archive.site.rendering import escape_markdown, page, page_path, plural, render
 from postmortem_archive.site.tags import FACETS, TITLES, ControlTag, Kind, Tag, TagIndex
 from postmortem_archive.vocabulary import Policy
 
@@ -26,12 +26,12 @@ def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
         yield f"{kind}.md", _index_page(kind, tags, options, policy)
         for tag in tags.used(kind):
             yield (
-                f"{tag.url}index.md" if tag.controls else f"{tag.url[:-1]}.md",
+                f"{tag.url}index.md" if tag.controls else page_path(tag.url),
                 _tag_page(tag, cards, options, policy),
             )
             for control in tag.controls:
                 if control.postmortems:
-                    yield f"{control.url[:-1]}.md", _control_page(control, tag, cards, options, policy)
+                    yield page_path(control.url), _control_page(control, tag, cards, options, policy)
 
 
 def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy) -> str:
@@ -123,8 +123,11 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
     late = {id(action.item) for action in overdue}
     rest = [action for action in open_actions(postmortems) if id(action.item) not in late]
+    front = _front("Action items", "Action items that still wait")
+    if not overdue and not rest:
+        return page(front, "# Action items", f"As of {options.as_of.isoformat()}: no action item is open.")
     return page(
-        _front("Action items", "Action items that still wait"),
+        front,
         "# Action items",
         f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, "
         f"{len(overdue)} of them overdue.",

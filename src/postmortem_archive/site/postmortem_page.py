@@ -90,7 +90,9 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
             "title": postmortem.title,
             "date": iso(postmortem.on) or "",
             "severity": postmortem.severity or "",
-            "services": ", ".join(postmortem.services),
+            "rank": vocabulary.severity_rank(postmortem.severity),
+            "services": ", ".join(_titled(vocabulary.service(name), name) for name in postmortem.services),
+            "lang": postmortem.lang or "",
             "words": " · ".join(dict.fromkeys(words)),
         }
     return front

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from postmortem_archive.findings import RULES, Finding, Severity
 from postmortem_archive.model import Postmortem
-from postmortem_archive.reading import Archive
 from postmortem_archive.site.rendering import page, plural, render
 
 PER_FILE = 8
@@ -18,13 +17,15 @@ FILES = 400
 """The most files whose findings are shown."""
 
 
-def reading_report_page(archive: Archive, findings: tuple[Finding, ...]) -> str:
-    """Return the Markdown of ``/reading-report/``."""
+def reading_report_page(
+    postmortems: Sequence[Postmortem], findings: Sequence[Finding], skipped: Sequence[tuple[str, str]]
+) -> str:
+    """Return the Markdown of ``/reading-report/``: ``skipped`` are files that were not read, each with the reason."""
     rows = []
-    for folder, group in groupby(sorted(archive.postmortems, key=lambda record: record.path), key=_folder):
+    for folder, group in groupby(sorted(postmortems, key=lambda record: record.path), key=_folder):
         records = list(group)
         rows.append((folder, len(records), [sum(has(record) for record in records) for _, has in _COLUMNS]))
-    urls = {record.path: f"../postmortems/{record.id}/" for record in archive.postmortems}
+    urls = {record.path: f"../postmortems/{record.id}/" for record in postmortems}
     weight = {severity: rank for rank, severity in enumerate(Severity)}
     files = [
         (path, urls.get(path), sorted(found, key=lambda item: (weight[item.severity], item))[:PER_FILE], len(found))
@@ -42,15 +43,15 @@ def reading_report_page(archive: Archive, findings: tuple[Finding, ...]) -> str:
         rules=rules,
         files=files[:FILES],
         hidden=max(len(files) - FILES, 0),
-        skipped=archive.skipped,
-        total=len(archive.postmortems),
+        skipped=skipped,
+        total=len(postmortems),
     )
     front: dict[str, object] = {
         "title": "Reading report",
         "description": "What could be read of this archive and what could not",
         "robots": "noindex",
     }
-    sentence = f"{plural(len(archive.postmortems), 'document')} read, {plural(len(findings), 'finding')}."
+    sentence = f"{plural(len(postmortems), 'document')} read, {plural(len(findings), 'finding')}."
     return page(front, "# Reading report", sentence, body)
 
 

@@ -14,6 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from postmortem_archive.reading.references import is_relative
+
 
 def render(template: str, **values: object) -> str:
     """Render a template of ``site/templates`` to an HTML block: no blank lines, no indentation, as Markdown wants."""
@@ -36,6 +38,15 @@ def _yaml(value: object) -> str:
 
 
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|"} | {"<": "&lt;", "&": "&amp;"})
+
+
+def page_path(url: str) -> str:
+    """Return the path of the Markdown file that becomes the page at a URL such as ``services/edge/``.
+
+    A name of ``index`` is that of its folder's own page for every engine, so the page gets a folder.
+    """
+    path = url.rstrip("/")
+    return f"{path}/index.md" if path.endswith("/index") else f"{path}.md"
 
 
 def escape_markdown(text: str) -> str:
@@ -90,16 +101,24 @@ def _inline_parser() -> MarkdownIt:
 def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:
     """Return the HTML of a line of Markdown: marks and links, no HTML of its own, no images, no unsafe schemes.
 
-    ``links`` says where relative links lead on the page at hand.
+    ``links`` says where relative links lead on the page at hand; without it the line stands on a page of others, where
+    its relative links lead nowhere. What leads nowhere is text.
     """
     parser = _inline_parser()
     tokens = parser.parseInline(text)
     for token in tokens:
+        dead = False
         for child in token.children or ():
             if child.type == "image":
                 child.type, child.children = "text", None
-            elif child.type == "link_open" and links and child.attrGet("href") in links:
-                child.attrSet("href", links[str(child.attrGet("href"))])
+            elif child.type == "link_open":
+                target = str(child.attrGet("href"))
+                if links and target in links:
+                    child.attrSet("href", links[target])
+                dead = (is_relative(target) and target not in (links or ())) or (links is None and target[:1] == "#")
+            if dead and child.type in ("link_open", "link_close"):
+                dead = child.type == "link_open"
+                child.type, child.tag, child.content = "text", "", ""
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - markdown-it escapes what it renders
 
 

@@ -1,4 +1,4 @@
-"""What the archive page filters and sorts by: small columns for all records, and cards in files of a hundred.
+"""What the archive page filters and sorts by: small columns for all records, and cards in files of twenty, a screenful.
 
 Filtering needs no search index: ``/search/facets.json`` holds numbers only, and the cards of the shown records are
 fetched as they are shown. Words go to Pagefind, whose results are matched to records by ``/search/fragments.json``.
@@ -15,7 +15,7 @@ from postmortem_archive.site.rendering import iso
 from postmortem_archive.site.tags import FACETS, Kind, TagIndex, names_of
 from postmortem_archive.vocabulary import Vocabulary
 
-PER_FILE = 100
+PER_FILE = 20
 _EPOCH = date(1970, 1, 1)
 
 _Value = tuple[str, str, str]  # name, title, slug
@@ -112,6 +112,7 @@ def _card(postmortem: Postmortem, tags: TagIndex) -> dict[str, object]:
         "id": postmortem.id,
         "url": f"postmortems/{postmortem.id}/",
         "title": postmortem.title,
+        "lang": postmortem.lang,
         "date": iso(postmortem.on),
         "severity": postmortem.severity,
         "severity_slug": severity.slug if severity else None,

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 OUTPUT = "pagefind"
 """The index's folder in the site."""
 
-EXCLUDED = (".headerlink", ".md-content__button", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
+EXCLUDED = (
+    ".pm-page > h1:first-of-type",
+    ".headerlink",
+    ".md-content__button",
+    ".linenos",
+    ".pm-record",
+    ".pm-phases",
+    ".pm-related",
+)
 """Selectors of what stands in an indexed article and is not its text: permalink signs, buttons, line numbers, and the
 facts and lists that the site generates around a postmortem, which would make every page match every tag's name."""
 

@@ -178,10 +178,10 @@ def _terms(terms: Sequence[Term]) -> dict[str, tuple[str, str, str]]:
 
 
 def _slugs(kind: Kind, names: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
-    if kind is not Kind.FRAMEWORK:
-        return distinct_slugs(names)
-    fixed = {framework.name: framework.slug for framework in vocabulary.frameworks}
-    return distinct_slugs(names) | fixed
+    """Return each name's slug. What the vocabulary defines goes first: an unknown name never takes its address."""
+    if kind is Kind.FRAMEWORK:
+        return distinct_slugs(names, {framework.name: framework.slug for framework in vocabulary.frameworks})
+    return distinct_slugs(names, distinct_slugs(_known(kind, vocabulary)))
 
 
 def _controls(
@@ -195,7 +195,7 @@ def _controls(
             if ref.framework == framework and ref.control is not None:
                 filed.setdefault(ref.control, []).append(postmortem)
     ids = [*known, *sorted(set(filed) - set(known))]
-    slugs = distinct_slugs(ids)
+    slugs = distinct_slugs(ids, distinct_slugs(known))
     return tuple(
         ControlTag(
             framework, name, known.get(name, ""), slugs[name], framework_slug, name in known, tuple(filed.get(name, ()))

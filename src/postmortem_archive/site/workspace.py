@@ -5,30 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
-from postmortem_archive.checks import check_archive
+from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.findings import Finding
-from postmortem_archive.reading import read_archive
 from postmortem_archive.site.building import Site, build_site
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.vocabulary import load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The site of one folder, with what was noticed on the way. ``label`` is the folder's name in messages."""
+    """The site of one folder, with what was noticed on the way."""
 
-    folder: Path
-    label: str
+    checked: CheckedFolder
     as_of: date
     site: Site
-    findings: tuple[Finding, ...]
-    assets: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of postmortems."""
+        return self.checked.folder
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed about the postmortems and the vocabulary."""
+        return self.checked.findings
+
+    @property
+    def assets(self) -> tuple[str, ...]:
+        """The images beside the postmortems, by path relative to the folder."""
+        return self.checked.archive.assets
+
+    def label(self, item: Finding) -> str:
+        """Return a finding as a message names it: with the folder that its file is in."""
+        return f"{self.checked.base(item).name}/{item}"
 
     def edit_path(self, page: str) -> str | None:
-        """Return the way from ``docs/`` to the file that a page was made of, None for pages without one."""
+        """Return the way, as in a URL, from ``docs/`` to the file that a page was made of, None where there is none."""
         source = self.site.sources.get(page)
-        return f"../postmortems/{source}" if source is not None else None
+        return f"../postmortems/{quote(source)}" if source is not None else None
 
 
 def read_workspace(
@@ -47,11 +62,42 @@ def read_workspace(
     Raises:
         NotADirectoryError: the folder does not exist.
     """
-    own = folder / "vocabulary"
-    words, word_findings = load_vocabulary(own if own.is_dir() else vocabulary)
-    archive = read_archive(folder, words)
-    findings = tuple(sorted({*check_archive(archive), *word_findings}))
+    checked = check_folder(folder, vocabulary)
     url = url if not url or url.endswith("/") else f"{url}/"
     options = SiteOptions(as_of=as_of, name=name, url=url, description=description, home=home, drafts=drafts)
-    site = build_site(archive, findings, words, options)
-    return Workspace(folder, folder.name, as_of, site, findings, archive.assets)
+    site = build_site(checked.archive, checked.findings, checked.vocabulary, options)
+    return Workspace(checked, as_of, site)
+
+
+def read_project(
+    base: Path,
+    folder: Path,
+    *,
+    as_of: date,
+    name: str,
+    url: str,
+    description: str,
+    home: str,
+    drafts: bool = False,
+) -> Workspace:
+    """Make the site of a folder for the project in ``base``, whose vocabulary holds where the folder has none.
+
+    The project's description and home page speak of its own archive and are left out for another folder.
+
+    Raises:
+        NotADirectoryError: the folder does not exist.
+    """
+    own = base / "postmortems"
+    if folder != own:
+        description = home = ""
+    vocabulary = own / "vocabulary"
+    return read_workspace(
+        folder,
+        vocabulary=vocabulary,
+        as_of=as_of,
+        name=name,
+        url=url,
+        description=description,
+        home=home,
+        drafts=drafts,
+    )

@@ -1,0 +1,81 @@
+"""Write the site's generated pages as Markdown, with feeds, JSON and images, for another engine to build a site of."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from postmortem_archive.findings import Severity
+from postmortem_archive.site.exporting import ExportError, write_export
+from postmortem_archive.site.rendering import plural
+from postmortem_archive.site.workspace import Workspace, read_project
+
+PROJECT = Path(__file__).resolve().parent.parent
+CLEAN, ERRORS, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the pages, say how many and what is wrong with the postmortems, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog="The pages are those that `make site` builds, and stand where MkDocs has them, beside your own docs/. "
+        "Exit code: 0 when written, 1 when written although postmortems have errors, 2 when nothing was written.",
+    )
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder to write: new, empty, or an earlier export")
+    parser.add_argument("--archive", metavar="DIR", type=Path, help="folder of postmortems (the configuration's)")
+    parser.add_argument("--as-of", metavar="DATE", type=date, help="day to judge action items by (today)")
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=PROJECT / "mkdocs.yml", help="the site's name, address and home"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        workspace = _read(options)
+        count = write_export(workspace, options.out)
+    except (ConfigurationError, ExportError, OSError, ValueError) as error:
+        print(f"export_pages: {error}", file=sys.stderr)
+        return WRONG_USE
+    errors = [item for item in workspace.findings if item.severity is Severity.ERROR]
+    for item in errors:
+        print(f"error: {workspace.label(item)}", file=sys.stderr)
+    print(f"{plural(count, 'file')} written to {options.out}")
+    return ERRORS if errors else CLEAN
+
+
+def date(text: str) -> dt.date:
+    """Return the day that an option names."""
+    return dt.date.fromisoformat(text)
+
+
+def _read(options: argparse.Namespace) -> Workspace:
+    """Read the archive as the hooks do: with the configuration's name, address, home page and day."""
+    with options.config.open("rb") as file:
+        config: dict[str, Any] = yaml_load(file)
+    base = options.config.resolve().parent
+    settings = (config.get("extra") or {}).get("archive") or {}
+    folder = options.archive.resolve() if options.archive else base / (settings.get("folder") or "postmortems")
+    home = base / (config.get("docs_dir") or "docs") / "index.md"
+    return read_project(
+        base,
+        folder,
+        as_of=options.as_of or _configured_day(settings.get("as_of")),
+        name=config.get("site_name") or "",
+        url=config.get("site_url") or "",
+        description=config.get("site_description") or "",
+        home=home.read_text(encoding="utf-8-sig") if home.is_file() else "",
+    )
+
+
+def _configured_day(value: object) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    return date(str(value)) if value else dt.datetime.now(dt.UTC).date()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""A folder on disk, read with the vocabulary that holds for it and judged: where every command begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from postmortem_archive.checks import check_archive
+from postmortem_archive.findings import Finding
+from postmortem_archive.reading import Archive, read_archive
+from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFolder:
+    """What one folder holds, what was noticed about it, and about the vocabulary by which it was read."""
+
+    folder: Path
+    vocabulary_folder: Path
+    archive: Archive
+    vocabulary: Vocabulary
+    findings: tuple[Finding, ...]
+    _of_vocabulary: frozenset[Finding]
+
+    def base(self, item: Finding) -> Path:
+        """Return the folder that a finding's path begins at: the vocabulary may be that of another archive."""
+        return self.vocabulary_folder.parent if item in self._of_vocabulary else self.folder
+
+
+def check_folder(folder: Path, default_vocabulary: Path) -> CheckedFolder:
+    """Read and judge a folder. Its own ``vocabulary/`` goes before the default one.
+
+    Raises:
+        NotADirectoryError: the folder does not exist or is a file.
+    """
+    own = folder / "vocabulary"
+    words = own if own.is_dir() else default_vocabulary
+    vocabulary, word_findings = load_vocabulary(words)
+    archive = read_archive(folder, vocabulary)
+    findings = tuple(sorted({*check_archive(archive), *word_findings}))
+    return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(word_findings))

@@ -1,0 +1,301 @@
+"""From the sample archive to a team's own: which files change, and to what. Texts in, texts out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import ValidationError
+
+from postmortem_archive.site.home import MARKER
+from postmortem_archive.site.rendering import escape_markdown
+from postmortem_archive.vocabulary import Policy
+from postmortem_archive.yaml_tree import Mapping as YamlMapping
+from postmortem_archive.yaml_tree import YamlError, parse_yaml, to_plain
+
+SAMPLE = "Brasskettle & Co."
+"""The fictional company of the samples: while the policy names it, the archive has not been started."""
+
+CONFIG, HOME = "mkdocs.yml", "docs/index.md"
+POLICY = "postmortems/vocabulary/policy.yml"
+SERVICES, TEAMS = "postmortems/vocabulary/services.yml", "postmortems/vocabulary/teams.yml"
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
+_PLAIN = re.compile(r"https?://[\w./~-]+|[A-Za-z][\w./ ()-]*[\w./)]", re.ASCII)
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+_SERVICES_TEXT = """\
+# What customers and colleagues rely on; not every repository. Put your own in place of these two examples.
+# `name` is what postmortems write under `services`, and part of an address (/services/website/): choose it to last.
+# `team` is a name of teams.yml. `aliases` are other words that your documents already use for it.
+- {name: website, title: Website, description: What customers see and use, team: web, aliases: [web, frontend]}
+- {name: database, title: Database, description: Customer and order data, team: platform, aliases: [db, postgres]}
+"""
+
+_TEAMS_TEXT = """\
+# Teams that own services, lead reviews and carry action items. Put your own in place of these two examples.
+- {name: web, title: Web, aliases: [web-team]}
+- {name: platform, title: Platform, aliases: [infrastructure, sre]}
+"""
+
+
+class StartingError(ValueError):
+    """A choice cannot be used, or a file is not as expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a team decides. Make it with ``choices``, which checks and tidies each."""
+
+    name: str
+    url: str
+    repo: str
+    organisation: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """New texts by path, in the order to write them, and the folders to remove.
+
+    The policy comes last: it tells that the archive is started.
+    """
+
+    texts: Mapping[str, str]
+    removed: tuple[str, ...]
+
+
+def is_started(policy: str) -> bool:
+    """Say whether the archive is a team's own already, and its postmortems are no samples.
+
+    Raises:
+        StartingError: the policy cannot be read.
+    """
+    return not _policy(policy).organisation.startswith(SAMPLE)
+
+
+def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choices) -> Plan:
+    """Return what turns the sample archive into a team's own.
+
+    ``texts`` are the present ones of ``CONFIG`` and ``POLICY`` by path, ``folders`` the names of those in
+    ``postmortems/``. Nothing else of a file is touched than the values that are set: comments and order stay.
+
+    Raises:
+        StartingError: a file is not as expected; nothing may be written then.
+    """
+    config = texts[CONFIG]
+    values = {
+        "site_name": _scalar(choices.name),
+        "site_description": _scalar(f"Blameless postmortems of {choices.organisation}, as a searchable archive"),
+        "site_url": f"!ENV [SITE_URL, {json.dumps(choices.url)}]",
+        "repo_url": _scalar(choices.repo),
+        "edit_uri": _scalar(edit_uri(choices.repo)),
+    }
+    for key, value in values.items():
+        config = set_value(config, key, value, CONFIG)
+    config = _without(config, "copyright", CONFIG)
+    policy = set_value(texts[POLICY], "organisation", _scalar(choices.organisation), POLICY)
+    policy = set_value(policy, "time_zone", _scalar(choices.time_zone), POLICY)
+    _verify_config(texts[CONFIG], config, choices)
+    _verify_policy(texts[POLICY], policy, choices)
+    years = sorted(name for name in folders if _YEAR.fullmatch(name))
+    return Plan(
+        {CONFIG: config, HOME: home_text(choices), SERVICES: _SERVICES_TEXT, TEAMS: _TEAMS_TEXT, POLICY: policy},
+        tuple(f"postmortems/{year}" for year in years),
+    )
+
+
+def choices(*, name: str, url: str, repo: str, organisation: str, time_zone: str) -> Choices:
+    """Return the choices, each checked and in the form that the files want.
+
+    Raises:
+        StartingError: one of them cannot be used.
+    """
+    return Choices(
+        check_name(name), check_url(url), check_repo(repo), check_organisation(organisation), check_zone(time_zone)
+    )
+
+
+def check_name(text: str) -> str:
+    """Return a site's name: one printable line."""
+    return _line(text, "a name")
+
+
+def check_organisation(text: str) -> str:
+    """Return an organisation's name: one printable line, and not that of the samples."""
+    name = _line(text, "an organisation")
+    if name.startswith(SAMPLE):
+        raise StartingError(f"expected your organisation, found that of the samples, {name!r}")
+    return name
+
+
+def check_url(text: str) -> str:
+    """Return a site's address, with a slash at its end."""
+    url = _address(text, "the site's address, such as https://postmortems.example.org/")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def check_repo(text: str) -> str:
+    """Return a repository's address in a browser; what ``git clone`` takes is turned into it."""
+    bare = text.strip()
+    cloned = _SCP.fullmatch(bare)
+    if cloned:
+        bare = f"https://{cloned['host']}/{cloned['path']}"
+    expected = "the repository's address, such as https://github.com/example/postmortems"
+    repo = _address(bare.rstrip("/").removesuffix(".git"), expected)
+    if not urlsplit(repo).path.strip("/"):
+        raise StartingError(f"expected {expected}, found {text!r}")
+    return repo
+
+
+def check_zone(text: str) -> str:
+    """Return the name of a time zone."""
+    try:
+        return Policy(time_zone=text.strip()).time_zone
+    except ValidationError:
+        raise StartingError(f"expected an IANA time zone such as Europe/Berlin, found {text!r}") from None
+
+
+def pages_url(repo: str) -> str:
+    """Return where GitHub Pages publishes a repository by default; empty for other hosts."""
+    parts = urlsplit(repo)
+    owner, _, project = parts.path.strip("/").partition("/")
+    if parts.netloc != "github.com" or not project or "/" in project:
+        return ""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if project.lower() == host else f"https://{host}/{project}/"
+
+
+def edit_uri(repo: str) -> str:
+    """Return the way from a repository's address to the editor of a file in ``docs/``, by the kind of its host."""
+    host = urlsplit(repo).netloc
+    if "gitlab" in host:
+        return "-/edit/main/docs/"
+    if any(word in host for word in ("codeberg", "forgejo", "gitea")):
+        return "_edit/main/docs/"
+    if host == "bitbucket.org":
+        return "src/main/docs/?mode=edit"
+    return "edit/main/docs/"
+
+
+def home_text(choices: Choices) -> str:
+    """Return the home page of a new archive."""
+    return f"""\
+---
+title: {json.dumps(choices.name, ensure_ascii=False)}
+hide: [navigation, toc]
+---
+
+# {escape_markdown(choices.name)}
+
+What went wrong, why it was possible, and what was done about it: the incident memory of
+**{escape_markdown(choices.organisation)}**, kept as Markdown in a git repository and written without blame.
+[How to write a postmortem](handbook/writing.md) · [What a blameless postmortem is](handbook/blameless.md)
+{{: .pm-lead }}
+
+{MARKER}
+"""
+
+
+def set_value(text: str, key: str, value: str, path: str) -> str:
+    """Return YAML with the value of a top-level key replaced, every other character as it was.
+
+    A key that the text lacks is added at its end. ``value`` is YAML for one line; ``path`` is for messages.
+
+    Raises:
+        StartingError: the text is not a YAML mapping.
+    """
+    for name, node in _root(text, path).value:
+        if name.value == key:
+            start, end = node.start_mark.index, node.end_mark.index
+            gap = "" if end > start else " "  # a key without a value has nothing after its colon
+            return f"{text[:start]}{gap}{value}{text[end:]}"
+    return f"{text.rstrip()}\n{key}: {value}\n"
+
+
+def _without(text: str, key: str, path: str) -> str:
+    """Return YAML without the lines of a top-level key."""
+    for name, node in _root(text, path).value:
+        if name.value == key:
+            start = text.rfind("\n", 0, name.start_mark.index) + 1
+            end = text.find("\n", max(node.end_mark.index - 1, name.end_mark.index))
+            return text[:start] + (text[end + 1 :] if end >= 0 else "")
+    return text
+
+
+def _root(text: str, path: str) -> yaml.MappingNode:
+    """Return the tree of a YAML file with the places of its values; tags such as ``!ENV`` are left as they are."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise StartingError(f"{path}: expected YAML, found: {' '.join(str(error).split())}") from None
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        raise StartingError(f"{path}: expected keys with values, one a line")
+    return root
+
+
+def _scalar(text: str) -> str:
+    """Return text as YAML on one line: bare where it reads as nothing else, quoted otherwise."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _line(text: str, what: str) -> str:
+    line = " ".join(text.split())
+    if not line or not line.isprintable():
+        raise StartingError(f"expected {what} in printable characters, found {text!r}")
+    return line
+
+
+def _address(text: str, what: str) -> str:
+    url = text.strip()
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        raise StartingError(f"expected {what}, found {text!r}") from None
+    if not whole or parts.query or parts.fragment or parts.username or re.search(r'[\s"\'<>\\]', url):
+        raise StartingError(f"expected {what}, found {text!r}")
+    return url
+
+
+def _policy(text: str) -> Policy:
+    try:
+        return Policy.model_validate(to_plain(parse_yaml(text)) or {})
+    except (YamlError, ValidationError) as error:
+        raise StartingError(f"{POLICY}: {' '.join(str(error).split())}") from None
+
+
+def _plain(text: str, path: str) -> dict[str, object]:
+    try:
+        root = parse_yaml(text)
+    except YamlError as error:
+        raise StartingError(f"{path}:{error.line}:{error.column} {error}") from None
+    return {key.text: to_plain(node) for key, node in root.entries} if isinstance(root, YamlMapping) else {}
+
+
+def _verify_config(before: str, after: str, choices: Choices) -> None:
+    """Raise unless exactly the values that were set have changed."""
+    expected = _plain(before, CONFIG) | {
+        "site_name": choices.name,
+        "site_description": f"Blameless postmortems of {choices.organisation}, as a searchable archive",
+        "site_url": ["SITE_URL", choices.url],
+        "repo_url": choices.repo,
+        "edit_uri": edit_uri(choices.repo),
+    }
+    expected.pop("copyright", None)
+    if _plain(after, CONFIG) != expected:
+        raise StartingError(f"{CONFIG}: cannot be edited in place; set name, address and repository by hand")
+
+
+def _verify_policy(before: str, after: str, choices: Choices) -> None:
+    """Raise unless exactly organisation and time zone have changed."""
+    wanted = {"organisation": choices.organisation, "time_zone": choices.time_zone}
+    if _policy(after) != _policy(before).model_copy(update=wanted):
+        raise StartingError(f"{POLICY}: cannot be edited in place; set organisation and time zone by hand")

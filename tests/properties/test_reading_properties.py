@@ -1,0 +1,289 @@
+"""What holds for any text, any bytes and any record."""
+
+from __future__ import annotations
+
+import string
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postmortem_archive.model import (
+    ActionItem,
+    ActionState,
+    ControlRef,
+    Detection,
+    Link,
+    LinkKind,
+    Postmortem,
+    Status,
+)
+from postmortem_archive.reading import Reading, read_archive, read_postmortem
+from postmortem_archive.reading.instants import find_leading, resolve
+from postmortem_archive.slugs import distinct_slugs, slugify
+from postmortem_archive.yaml_tree import YamlError, parse_yaml
+from tests.support import writer
+from tests.support.samples import PATH, vocabulary
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def examples(count: int):
+    return settings(
+        max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    )
+
+
+# Pieces that mean something to the parser, so that random texts reach the deep parts of it.
+PIECES = st.sampled_from(
+    [
+        "---\n", "title: a\n", "started: 2026-03-04T09:58Z\n", "severity: SEV-2\n", "links: [{url: x}, [y], z]\n",
+        "frameworks: {SOC 2: [CC7.4]}\n", "security: {impact: none}\n", "withdrawn: {on: 1.1.2026}\n", "? ", ": ", "&a *a",
+        "# ", "## Timeline\n\n", "### 5 March\n\n", "## Action items\n\n", "## Summary\n\n", "## Root cause\n\n",
+        "- ", "  - ", "1. ", "- [ ] ", "- [x] a (owner: b, due: 2026-04-01)\n", "- **Key events**\n  - ", "> ",
+        "| Time (UTC) | Event |\n|---|---|\n", "| Date | Time | Event |\n|-|-|-|\n", "| Action | Owner | Due |\n|-|-|-|\n",
+        "| 09:58 | a |\n", "| ", " |\n", "09:58", "00:10", "24:00", "2026-03-04 ", "0001-01-01 ", "9999-12-31 ", "Feb 29 ",
+        " +14:00", "-11:00", " UTC", " IST", " PST", " Europe/Berlin", " - ", "–", " pm", "**", "`", "(", ")", "[", "]",
+        "<%", "%>", "\n", "\n\n", "\t", "\\", "\r\n", "\r", "\u2028", "\x85", "\x00", "\ufeff", "\ud800", "**Lead:** a\n",
+        "**Date:** 2026-03-04 09:58\n", "```\n", "<!-- ", "<br>\n", "(done: ", "~~", "✅ ",
+    ]
+)  # fmt: skip
+ANY = st.text(alphabet=st.characters(), max_size=60)
+TEXTS = st.one_of(ANY, st.lists(st.one_of(PIECES, PIECES, PIECES, ANY), max_size=40).map("".join))
+PATHS = st.sampled_from([PATH, "a.md", "0001-01-01-first.md", "9999-12-31-last.md", "a b/Ü/x.html.md.erb", "PM1 - v1.2 x"])
+
+
+def within(text: str, reading: Reading) -> None:
+    """Every place that a reading names is a place of the file."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for item in reading.findings:
+        assert 1 <= item.line <= len(lines)
+        assert 1 <= item.column
+        assert item.column <= len(lines[item.line - 1]) + 2
+        assert "\n" not in item.message
+    record = reading.postmortem
+    assert 1 <= record.body_line <= len(lines) + 1
+    for section in record.sections:
+        assert 1 <= section.line < section.end_line <= len(lines) + 1
+    for part in (*record.timeline, *record.action_items):
+        assert record.body_line <= part.line < part.end_line <= len(lines) + 1
+    for factor in record.contributing_factors:
+        assert record.body_line <= factor.line <= len(lines)
+
+
+@examples(600)
+@given(PATHS, TEXTS)
+def test_any_text_gives_a_record_and_places_within_it(path, text):
+    reading = read_postmortem(path, text, vocabulary())
+    record = reading.postmortem
+    within(text, reading)
+    assert record.title
+    assert record.id
+    assert slugify(record.id) == record.id
+    assert "\n" not in record.title
+    assert all(entry.until is None or (entry.at and entry.at <= entry.until) for entry in record.timeline)
+    assert all(item.text for item in record.action_items)
+    assert reading == read_postmortem(path, text, vocabulary()), "the same text gives the same record"
+
+
+@examples(150)
+@given(st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))))
+def test_any_bytes_as_a_file_give_a_record_or_a_finding(tmp_path: Path, data: bytes):
+    (tmp_path / "2026-03-04-a.md").write_bytes(data)
+    (tmp_path / "plain").write_bytes(data)
+    archive = read_archive(tmp_path, vocabulary())
+    assert archive.findings or archive.postmortems
+    assert len({record.id for record in archive.postmortems}) == len(archive.postmortems)
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    assert all(1 <= item.line <= lines and item.column >= 1 for item in archive.findings)
+
+
+@examples(300)
+@given(TEXTS)
+def test_line_ends_do_not_matter(text):
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert read_postmortem(PATH, unix.replace("\n", "\r\n"), vocabulary()) == read_postmortem(PATH, unix, vocabulary())
+
+
+@examples(300)
+@given(st.one_of(ANY, st.lists(PIECES, max_size=20).map("".join)))
+def test_any_text_is_yaml_or_an_error_with_a_place_within_it(text):
+    try:
+        parse_yaml(text)
+    except YamlError as error:
+        assert 1 <= error.line <= text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        assert error.column >= 1
+
+
+@examples(300)
+@given(st.text(alphabet=st.characters()))
+def test_a_slug_is_its_own_slug_and_safe_in_a_path(text):
+    slug = slugify(text)
+    assert slugify(slug) == slug
+    assert slug
+    assert not set(slug) & set("/\\.?#% \t\n<>\"'&")
+
+
+@examples(150)
+@given(st.lists(st.text(alphabet="aA+# é2-.", max_size=4), max_size=12))
+def test_no_two_names_share_a_slug(names):
+    assert len(set(distinct_slugs(names).values())) == len(set(names))
+
+
+# -- Round trip: a record that is written in the design's format is read as it was.
+
+WORD = st.text(alphabet=string.ascii_letters + "äéñß", min_size=1, max_size=9)
+PROSE = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
+NAMES = st.lists(WORD.map(lambda word: f"x-{word}"), max_size=3, unique_by=str.casefold)
+MINUTES = st.datetimes(datetime(2001, 1, 2), datetime(2037, 12, 30)).map(lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC))
+ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"]).map(ZoneInfo)
+DAYS = st.dates(date(2001, 1, 1), date(2037, 12, 31))
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> ActionItem:
+    state = draw(st.sampled_from(ActionState))
+    optional = {name: draw(st.none() | PROSE) for name in ("owner", "priority", "type", "ref")}
+    return ActionItem(
+        text=draw(PROSE),
+        state=state,
+        due=draw(st.none() | DAYS),
+        done=draw(st.none() | DAYS),
+        other=(),
+        line=1,
+        end_line=2,
+        **optional,
+    )
+
+
+@st.composite
+def events(draw: st.DrawFn) -> list[writer.Event]:
+    at = draw(MINUTES)
+    found: list[writer.Event] = []
+    for _ in range(draw(st.integers(1, 6))):
+        length = draw(st.none() | st.integers(1, 11 * 60))
+        found.append(writer.Event(at, draw(PROSE), at + timedelta(minutes=length) if length else None))
+        at += timedelta(minutes=draw(st.integers(0, 3 * 24 * 60)))
+    return found
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, object]]:
+    """Front matter as it is written, and what must be read of it."""
+    zone = draw(ZONES)
+    title = " ".join(draw(st.text(alphabet=string.printable.strip() + " äéß«»", min_size=1, max_size=30)).split())
+    values: dict[str, object] = {
+        "title": title or "a",
+        "severity": draw(st.sampled_from([item.name for item in vocabulary().severities])),
+        "status": draw(st.sampled_from([Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED])),
+        "started": draw(MINUTES),
+        "detected": draw(st.none() | MINUTES),
+        "mitigated": draw(st.none() | MINUTES),
+        "resolved": draw(st.none() | MINUTES),
+        "lead": draw(st.none() | PROSE),
+        "services": tuple(draw(st.lists(st.sampled_from([item.name for item in vocabulary().services]), unique=True))),
+        "teams": tuple(draw(st.lists(st.sampled_from([item.name for item in vocabulary().teams]), unique=True))),
+        "factors": tuple(draw(st.lists(st.sampled_from([item.name for item in vocabulary().factors]), unique=True))),
+        "lifecycle": tuple(draw(st.lists(st.sampled_from([item.name for item in vocabulary().lifecycle]), unique=True))),
+        "detection": draw(st.none() | st.sampled_from(Detection)),
+        "related": tuple(draw(NAMES)),
+        "controls": tuple(
+            ControlRef(framework.name, control.id)
+            for framework in draw(st.lists(st.sampled_from(vocabulary().frameworks), unique_by=lambda item: item.name))
+            for control in draw(st.lists(st.sampled_from(framework.controls), min_size=1, unique_by=lambda item: item.id))
+        ),
+        "links": tuple(
+            Link(draw(st.none() | st.sampled_from(LinkKind)), draw(PROSE), f"https://example.com/{draw(WORD)}")
+            for _ in range(draw(st.integers(0, 2)))
+        ),
+    }
+    written: dict[str, str] = {}
+    for key, value in values.items():
+        match value:
+            case datetime():
+                written[key] = writer.instant(value, zone)
+            case tuple() if key == "controls":
+                written["frameworks"] = writer.controls(value)
+            case tuple() if key == "links":
+                written[key] = "[" + ", ".join(writer.link(item) for item in value) + "]"
+            case tuple():
+                written[key] = writer.words(value)
+            case str() if key in ("title", "lead"):
+                written[key] = writer.quoted(value)
+            case str():
+                written[key] = str(value)
+    return written, values
+
+
+def named(start: datetime) -> str:
+    return f"{start:%Y}/{start:%Y-%m-%d}-written.md"
+
+
+def told(record: Postmortem) -> list[tuple[datetime | None, datetime | None, str]]:
+    return [(entry.at, entry.until, entry.text) for entry in record.timeline]
+
+
+@examples(150)
+@given(facts(), events(), st.lists(actions(), max_size=4))
+def test_what_is_written_is_read_again_without_findings(stated, timeline, items):
+    written, values = stated
+    start = values["started"]
+    assert isinstance(start, datetime)
+    reading = read_postmortem(named(start), writer.document(written, timeline, items), vocabulary())
+    record = reading.postmortem
+    assert reading.findings == ()
+    assert {key: getattr(record, key) for key in values} == values
+    assert told(record) == [(event.at, event.until, event.text) for event in timeline]
+    assert [(item.text, item.state, item.owner, item.due, item.done) for item in record.action_items] == [
+        (item.text, item.state, item.owner, item.due, item.done) for item in items
+    ]
+    assert [(item.priority, item.type, item.ref, item.other) for item in record.action_items] == [
+        (item.priority, item.type, item.ref, item.other) for item in items
+    ]
+
+
+@examples(100)
+@given(facts(), st.randoms(use_true_random=False))
+def test_the_order_of_front_matter_keys_does_not_matter(stated, random):
+    written, _ = stated
+    keys = list(written)
+    random.shuffle(keys)
+    shuffled = {key: written[key] for key in keys}
+    one, other = (read_postmortem(PATH, writer.document(given_, [], []), vocabulary()) for given_ in (written, shuffled))
+    assert one.postmortem.source != other.postmortem.source or keys == list(written)
+    for name in Postmortem.__dataclass_fields__:
+        if name != "source":
+            assert getattr(one.postmortem, name) == getattr(other.postmortem, name), name
+
+
+@examples(100)
+@given(events(), ZONES)
+def test_a_timeline_in_any_zone_tells_the_same_instants(timeline, zone):
+    text = f"## Timeline\n\n{writer.timeline(timeline, zone, f'Time ({zone.key})')}\n"
+    record = read_postmortem("a.md", text, vocabulary()).postmortem
+    # A clock that is turned back shows an hour twice, and a table of clock times alone cannot tell which it means.
+    doubtful = any(at.astimezone(zone).utcoffset() != (at + timedelta(days=shift)).astimezone(zone).utcoffset()
+                   for event in timeline for at in (event.at, event.until or event.at) for shift in (-1, 1))  # fmt: skip
+    if not doubtful:
+        assert told(record) == [(event.at, event.until, event.text) for event in timeline]
+
+
+@examples(300)
+@given(MINUTES, ZONES)
+def test_an_instant_written_in_any_zone_is_the_same_instant(at, zone):
+    match = find_leading(writer.instant(at, zone), ranges=False)
+    assert match is not None
+    assert resolve(match.stamp, ZoneInfo("Asia/Tokyo")) == at
+
+
+@examples(500)
+@given(st.one_of(ANY, st.lists(PIECES, max_size=8).map("".join)))
+def test_any_text_has_a_time_in_front_or_none(text):
+    match = find_leading(text)
+    if match:
+        assert 0 <= match.start < match.end <= len(text)
+        assert match.stamp.day or match.stamp.clock
+        resolve(match.stamp, UTC, started=datetime(2026, 3, 4, tzinfo=UTC))

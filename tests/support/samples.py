@@ -1,0 +1,78 @@
+"""What the tests of reading share: a vocabulary of their own, so that an organisation may change its, and short cuts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from postmortem_archive.model import Postmortem
+from postmortem_archive.reading import Reading, read_postmortem
+from postmortem_archive.vocabulary import Policy, Vocabulary, load_vocabulary
+
+PATH = "2026/2026-03-04-expired-certificate.md"
+
+FRONT = """\
+---
+title: Expired certificate
+severity: SEV-2
+status: published
+started: 2026-03-04T09:58Z
+---
+"""
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    loaded, findings = load_vocabulary(Path(__file__).parent / "vocabulary")
+    assert findings == ()
+    return loaded
+
+
+def vocabulary_in(zone: str) -> Vocabulary:
+    return vocabulary().model_copy(update={"policy": Policy(time_zone=zone)})
+
+
+def read(text: str, path: str = PATH, words: Vocabulary | None = None) -> Reading:
+    return read_postmortem(path, text, words or vocabulary())
+
+
+def with_front(lines: str) -> str:
+    """A file of the design's format with these front matter lines beside the two that make it one."""
+    return f"---\ntitle: Expired certificate\nstarted: 2026-03-04T09:58Z\nseverity: SEV-2\n{lines}\n---\n\n## Summary\n"
+
+
+def with_body(body: str) -> str:
+    return f"{FRONT}\n{body}"
+
+
+def codes(reading: Reading) -> list[str]:
+    return [item.rule for item in reading.findings]
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def as_json(value: object) -> Any:
+    """A record or a finding as JSON has it: what is absent is left out, so that an expectation says only what is."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return {key: as_json(item) for key, item in value.items() if item not in (None, (), [], "")}
+        case tuple() | list():
+            return [as_json(item) for item in value]
+        case _:
+            return value
+
+
+def record_as_json(postmortem: Postmortem) -> dict[str, Any]:
+    fields = asdict(postmortem)
+    del fields["source"]
+    result: dict[str, Any] = as_json(fields)
+    return result

@@ -1,0 +1,196 @@
+"""An organisation's words: what is wrong with them is said with file and line, and the rest stands."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from postmortem_archive.vocabulary import load_vocabulary
+from postmortem_archive.vocabulary.loading import vocabulary_files
+from postmortem_archive.vocabulary.model import normalised
+from tests.support.samples import vocabulary
+
+SAMPLE = Path(__file__).parents[1] / "support" / "vocabulary"
+SHIPPED = Path(__file__).parents[2] / "postmortems" / "vocabulary"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "vocabulary"))
+
+
+def found(folder: Path) -> list[tuple[str, int, int]]:
+    _, findings = load_vocabulary(folder)
+    assert {item.rule for item in findings} <= {"PM190"}
+    return [(item.path, item.line, item.column) for item in findings]
+
+
+def message(folder: Path) -> str:
+    (only,) = load_vocabulary(folder)[1]
+    return only.message
+
+
+def test_the_vocabulary_that_ships_is_valid():
+    loaded, findings = load_vocabulary(SHIPPED)
+    assert findings == ()
+    assert {item.name for item in loaded.frameworks} >= {"SOC 2", "ISO 27001", "DORA", "NIS2", "GDPR"}
+
+
+@pytest.mark.parametrize(("text", "name"), [("P1", "SEV-1"), ("sev2", "SEV-2"), ("critical", "SEV-1"), ("SEV-3 (minor)", "SEV-3")])
+def test_the_vocabulary_that_ships_knows_severities_by_other_names(text, name):
+    level = load_vocabulary(SHIPPED)[0].severity(text)
+    assert level is not None
+    assert level.name == name
+
+
+def test_an_unknown_key_is_reported_and_the_other_entries_stand(folder: Path):
+    (folder / "teams.yml").write_text("- {name: platform, title: Platform}\n- name: storefront\n  title: a\n  colour: red\n")
+    loaded, _ = load_vocabulary(folder)
+    assert [item.name for item in loaded.teams] == ["platform"]
+    assert ("vocabulary/teams.yml", 4, 11) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "column"),
+    [
+        ("- {title: no name}\n", 1, 3),
+        ("- {name: '', title: a}\n", 1, 10),
+        ("- {name: ' a', title: a}\n", 1, 10),
+        ("- {name: [a], title: a}\n", 1, 10),
+        ("- {name: a, title: a, aliases: word}\n", 1, 32),
+        ("- just a word\n", 1, 3),
+        ("- {name: a, title: a, aliases: [b, {c: d}]}\n", 1, 36),
+    ],
+)
+def test_a_wrong_type_is_reported_where_it_stands(folder: Path, entry: str, line: int, column: int):
+    (folder / "factors.yml").write_text(entry)
+    assert ("vocabulary/factors.yml", line, column) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"- {name: a, title: a\n", 2),
+        (b"name: a\n", 1),
+        (b"a word\n", 1),
+        (b"", 1),
+        (b"\xff", 1),
+        (b"- &x {name: a, title: a}\n- *x\n", 2),
+        (b"- {name: a, name: b, title: a}\n", 1),
+    ],
+)
+def test_a_file_that_is_no_list_is_reported(folder: Path, content: bytes, line: int):
+    (folder / "lifecycle.yml").write_bytes(content)
+    assert [(path, at) for path, at, _ in found(folder)] == [("vocabulary/lifecycle.yml", line)]
+
+
+def test_a_name_that_stands_twice_is_reported_and_the_first_stands(folder: Path):
+    (folder / "factors.yml").write_text("- {name: manual-step, title: first}\n- {name: Manual Step, title: second}\n")
+    loaded, _ = load_vocabulary(folder)
+    assert [item.title for item in loaded.factors] == ["first"]
+    assert found(folder) == [("vocabulary/factors.yml", 2, 10)]
+    assert "line 1" in message(folder)
+
+
+def test_an_alias_that_means_two_entries_is_reported(folder: Path):
+    (folder / "factors.yml").write_text(
+        "- {name: a, title: a, aliases: [x]}\n- {name: b, title: b, aliases: [a]}\n- {name: c, title: c, aliases: [X]}\n"
+    )
+    assert found(folder) == [("vocabulary/factors.yml", 2, 33), ("vocabulary/factors.yml", 3, 33)]
+
+
+def test_a_control_that_stands_twice_is_reported(folder: Path):
+    path = folder / "frameworks" / "soc-2.yml"
+    path.write_text(path.read_text() + "  - {id: cc7.4, title: again}\n")
+    assert found(folder) == [("vocabulary/frameworks/soc-2.yml", 10, 10)]
+
+
+def test_a_framework_with_the_name_of_another_is_left_out_and_reported(folder: Path):
+    text = (folder / "frameworks" / "soc-2.yml").read_text()
+    (folder / "frameworks" / "soc-3.yml").write_text(text.replace("slug: soc-2", "slug: soc-3"))
+    assert [item.slug for item in load_vocabulary(folder)[0].frameworks] == ["iso-27001", "soc-2"]
+    assert found(folder) == [("vocabulary/frameworks/soc-3.yml", 1, 7)]
+
+
+def test_a_team_that_is_not_defined_is_reported_where_it_is_named(folder: Path):
+    (folder / "services.yml").write_text(
+        "- {name: a, title: a, team: Platform}\n- {name: b, title: b}\n- {name: c, title: c, team: nobody}\n"
+    )
+    assert found(folder) == [("vocabulary/services.yml", 3, 29)]
+    assert "'nobody'" in message(folder)
+
+
+def test_severities_and_sections_of_the_policy_that_are_not_defined_are_reported(folder: Path):
+    (folder / "policy.yml").write_text(
+        "review_within_days: {SEV-1: 5, SEV-8: 7}\nrequired_sections:\n  SEV-9: [summary]\n  SEV-1:\n    - summary\n    - sumary\n"
+    )
+    assert found(folder) == [
+        ("vocabulary/policy.yml", 1, 39), ("vocabulary/policy.yml", 3, 10), ("vocabulary/policy.yml", 6, 7),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Land", "../../etc/passwd", "", "Europe", "CEST or so"])
+def test_a_time_zone_that_does_not_exist_is_reported(folder: Path, zone: str):
+    (folder / "policy.yml").write_text(f"organisation: a\ntime_zone: '{zone}'\n")
+    assert found(folder) == [("vocabulary/policy.yml", 2, 12)]
+    assert load_vocabulary(folder)[0].policy.time_zone == "UTC"
+
+
+def test_a_number_that_is_none_is_reported(folder: Path):
+    (folder / "policy.yml").write_text("review_within_days: {SEV-1: five}\noverdue_grace_days: -1\n")
+    assert found(folder) == [("vocabulary/policy.yml", 1, 29), ("vocabulary/policy.yml", 2, 21)]
+
+
+def test_a_file_that_nothing_reads_is_reported(folder: Path):
+    (folder / "team.yml").write_text("- {name: a, title: a}\n")
+    (folder / "frameworks" / "other.yaml").write_text("name: a\n")
+    assert found(folder) == [("vocabulary/frameworks/other.yaml", 1, 1), ("vocabulary/team.yml", 1, 1)]
+
+
+def test_a_folder_that_is_not_there_is_an_empty_vocabulary(tmp_path: Path):
+    loaded, findings = load_vocabulary(tmp_path / "vocabulary")
+    assert findings == ()
+    assert (loaded.severities, loaded.policy.time_zone) == ((), "UTC")
+
+
+def test_the_files_that_are_read_can_be_named():
+    names = [path.relative_to(SAMPLE).as_posix() for path in vocabulary_files(SAMPLE)]
+    assert "frameworks/soc-2.yml" in names
+    assert "policy.yml" in names
+
+
+def test_names_are_compared_without_case_and_punctuation_but_digits_stay_apart():
+    assert normalised("SEV-2") == normalised("Sev 2") == normalised("sev2")
+    assert normalised("A.5.26") != normalised("A.52.6")
+    assert normalised("A.5.26") == normalised("a-5-26")
+
+
+def test_punctuation_alone_names_nothing():
+    words = vocabulary()
+    assert words.field("***") is None
+    assert words.section("---") is None
+    assert words.service("") is None
+
+
+@pytest.mark.parametrize("heading", ["Timeline", "3. Timeline", "TIMELINE:", "Timeline (UTC)", "Key events"])
+def test_a_section_is_found_under_any_of_its_headings(heading):
+    section = vocabulary().section(heading)
+    assert section is not None
+    assert section.name == "timeline"
+
+
+def test_a_heading_that_only_contains_a_name_is_not_it():
+    assert vocabulary().section("How the timeline was made") is None
+    assert vocabulary().section("(not a timeline)") is None
+
+
+def test_a_name_wins_over_another_entrys_alias():
+    words = vocabulary()
+    assert words.team("storefront") is words.teams[1]
+
+
+def test_severities_rank_from_the_worst():
+    words = vocabulary()
+    assert [words.severity_rank(name) for name in ("SEV-1", "SEV-4", "SEV-9", None)] == [0, 3, 4, 4]
