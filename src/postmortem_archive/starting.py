@@ -212,7 +212,8 @@ def set_value(text: str, key: str, value: str, path: str) -> str:
     """
     for name, node in _root(text, path).value:
         if name.value == key:
-            start, end = node.start_mark.index, node.end_mark.index
+            start = node.start_mark.index
+            end = start + len(text[start : node.end_mark.index].rstrip())  # a block ends with its line
             gap = "" if end > start else " "  # a key without a value has nothing after its colon
             return f"{text[:start]}{gap}{value}{text[end:]}"
     return f"{text.rstrip()}\n{key}: {value}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.support.records import text_of
 from tests.support.sites import Build, broken_links, build, write_archive
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
+
 from tests.support.records import text_of
 from tests.support.sites import Build, Page, build, fetched, is_elsewhere, write_archive
 

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.support.records import ROOT
 from tests.support.sites import Build, broken_links, build, fetched, is_elsewhere
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.support.records import text_of
 from tests.support.sites import Build, broken_links, build, write_archive
 
@@ -114,9 +115,8 @@ def test_the_samples_home_page_is_not_that_of_another_archive(site: Build):
 def test_preview_shows_drafts(tmp_path: Path):
     from datetime import date
 
-    from tests.support.records import ROOT
-
     from postmortem_archive.site.workspace import read_workspace
+    from tests.support.records import ROOT
 
     folder = write_archive(tmp_path / "archive", {"2026-03-02-drafted.md": entry("halfwritten", status="draft")})
     words = ROOT / "postmortems" / "vocabulary"

@@ -1,4 +1,4 @@
-"""What the tests of reading share: a vocabulary of their own, so that an organisation may change its, and short cuts."""
+"""What the tests of reading share: short cuts, and a vocabulary of their own, so that an organisation may edit its."""
 
 from __future__ import annotations
 

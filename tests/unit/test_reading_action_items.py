@@ -50,7 +50,9 @@ def test_a_box_says_whether_it_is_done():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["✅ Alert earlier", "Alert earlier (DONE)", "Alert earlier [done].", "~~Alert earlier~~"])
+@pytest.mark.parametrize(
+    "text", ["✅ Alert earlier", "Alert earlier (DONE)", "Alert earlier [done].", "~~Alert earlier~~"]
+)
 def test_without_a_box_a_tick_or_a_word_says_that_it_is_done(text):
     assert item(f"- {text}\n").state is ActionState.DONE
     assert "Alert earlier" in item(f"- {text}\n").text
@@ -80,7 +82,9 @@ def test_an_item_that_says_nothing_is_none(text):
 
 
 def test_parentheses_that_say_nothing_known_stay_text():
-    assert item("- [ ] Raise the limit (see the handbook: page 3)\n").text == "Raise the limit (see the handbook: page 3)"
+    assert (
+        item("- [ ] Raise the limit (see the handbook: page 3)\n").text == "Raise the limit (see the handbook: page 3)"
+    )
     assert item("- [ ] Read [the guide](https://example.com/a)\n").text == "Read [the guide](https://example.com/a)"
     assert item("- [ ] Fix f(x) (again)\n").text == "Fix f(x) (again)"
 
@@ -99,6 +103,24 @@ def test_an_item_over_two_lines_is_one():
     assert (one.text, one.owner, one.due, one.line, one.end_line) == (
         "Renew\nwith ACME", "platform", date(2026, 4, 1), 10, 13,
     )  # fmt: skip
+
+
+def test_an_item_ends_where_its_text_does_and_not_behind_the_blank_lines():
+    assert [(one.line, one.end_line) for one in items("- [ ] a\n- [ ] b\n\n\n## Lessons\n")] == [(10, 11), (11, 12)]
+
+
+def test_attributes_alone_are_the_text():
+    one = item("- [ ] (owner: nobody)\n")
+    assert (one.text, one.owner) == ("(owner: nobody)", None)
+
+
+def test_escaped_parentheses_are_text():
+    assert item("- [ ] a \\(owner: b\\)\n").owner is None
+
+
+def test_a_table_in_spanish_is_read():
+    body = "| Acción | Responsable | Estado |\n|---|---|---|\n| Avisar antes | platform | Hecho |\n"
+    assert (item(body).owner, item(body).state) == ("platform", ActionState.DONE)
 
 
 def test_an_unknown_attribute_is_kept_and_reported_where_it_stands():
@@ -129,7 +151,8 @@ def test_a_table_gives_an_item_for_each_row():
     body = (
         "| Action item | Type | Owner | Bug | Due date | Status |\n|---|---|---|---|---|---|\n"
         "| Alert earlier | detect | platform | PLAT-1 | 2026-04-01 | Open |\n"
-        "| [x] Renew | prevent | | | | |\n| Clean up | | | | | Done |\n| Report | | | | | 2026-03-30 |\n| | | nobody | | | |\n"
+        "| [x] Renew | prevent | | | | |\n| Clean up | | | | | Done |\n"
+        "| Report | | | | | 2026-03-30 |\n| | | nobody | | | |\n"
     )
     first, second, third, fourth = items(body)
     assert (first.text, first.type, first.owner, first.ref, first.due, first.state, first.line) == (

@@ -188,7 +188,11 @@ def test_two_postmortems_with_one_name_each_get_an_identity_of_their_own(folder:
         (folder / year).mkdir()
         (folder / year / NAME).write_text(GOOD)
     archive = read(folder)
-    assert [record.id for record in archive.postmortems] == ["2026-03-04-good", "a-2026-03-04-good", "b-2026-03-04-good"]
+    assert [record.id for record in archive.postmortems] == [
+        "2026-03-04-good",
+        "a-2026-03-04-good",
+        "b-2026-03-04-good",
+    ]
     assert [(item.rule, item.path) for item in archive.findings] == [("PM701", f"a/{NAME}"), ("PM701", f"b/{NAME}")]
 
 

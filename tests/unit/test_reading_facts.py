@@ -54,7 +54,11 @@ def test_every_key_of_the_front_matter_is_read():
     assert record.teams == ("platform", "storefront")
     assert (record.detection, record.lifecycle) == (Detection.MONITORING, ("release", "monitor"))
     assert record.factors == ("certificate-expiry", "missing-alert")
-    assert record.controls == (ControlRef("SOC 2", "CC7.4"), ControlRef("SOC 2", "CC7.5"), ControlRef("ISO 27001", "A.5.26"))
+    assert record.controls == (
+        ControlRef("SOC 2", "CC7.4"),
+        ControlRef("SOC 2", "CC7.5"),
+        ControlRef("ISO 27001", "A.5.26"),
+    )
     assert record.security == SecurityReview("none", "application security")
     assert record.review_held == utc("2026-03-06T14:00")
     assert record.links == (
@@ -239,7 +243,11 @@ def test_bold_labels_before_the_first_section_are_facts():
     reading = read(PLAIN)
     record = reading.postmortem
     assert (record.title, record.plain) == ("Search was slow", True)
-    assert (record.started, record.severity, record.detection) == (utc("2026-03-04T09:58"), "SEV-2", Detection.MONITORING)
+    assert (record.started, record.severity, record.detection) == (
+        utc("2026-03-04T09:58"),
+        "SEV-2",
+        Detection.MONITORING,
+    )
     assert record.lead == "Jane of the *platform* team"
     assert record.services == ("storefront", "mainframe")
     assert [(item.rule, item.line, item.column) for item in reading.findings] == [("PM106", 1, 1), ("PM107", 6, 17)]
@@ -293,9 +301,9 @@ def test_the_title_is_the_first_heading_that_is_one_else_the_files_name(body, ti
 
 
 def test_the_summary_is_plain_text_of_its_section_or_the_first_prose():
-    assert read("## Summary\n\nIt **broke**\n[here](https://a.b).\n\nTwice.\n\n### More\n\nno\n").postmortem.summary == (
-        "It broke here. Twice."
-    )
+    assert read(
+        "## Summary\n\nIt **broke**\n[here](https://a.b).\n\nTwice.\n\n### More\n\nno\n"
+    ).postmortem.summary == ("It broke here. Twice.")
     assert read("**Lead:** a\n\n[Final message]\n\nIt is back.\n").postmortem.summary == "It is back."
     assert read("- a\n").postmortem.summary == ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +21,7 @@ from postmortem_archive.reading.instants import (
 from tests.support.samples import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
+WINTER = utc("2026-01-15").replace(tzinfo=None)
 
 
 def found(text: str, *, ranges: bool = True):
@@ -31,7 +32,7 @@ def found(text: str, *, ranges: bool = True):
 
 def offset(text: str, *, ranges: bool = True) -> timedelta | None:
     stamp = found(text, ranges=ranges).stamp
-    return stamp.zone.utcoffset(datetime(2026, 1, 15)) if stamp.zone else None
+    return stamp.zone.utcoffset(WINTER) if stamp.zone else None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,20 @@ def test_a_time_is_found_in_every_common_form(text, day, clock):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "25:00", "09:60", "0:30 am", "13:00 am", "13 pm", "--:--", "HH:MM", "20202-01-16 12:00", "3.5.9 out", "1/2"],
+    [
+        "",
+        "soon",
+        "25:00",
+        "09:60",
+        "0:30 am",
+        "13:00 am",
+        "13 pm",
+        "--:--",
+        "HH:MM",
+        "20202-01-16 12:00",
+        "3.5.9 out",
+        "1/2",
+    ],
 )
 def test_what_is_no_time_is_not_read_as_one(text):
     assert find_leading(text) is None
@@ -97,7 +111,8 @@ def test_a_day_without_a_year_says_so():
 
 
 @pytest.mark.parametrize(
-    "text", ["10:00-11:15", "10:00 - 11:15", "10:00–11:15", "10:00 — 11:15", "10:00−11:15", "10:00 to 11:15", "10:00 a 11:15"]
+    "text",
+    ["10:00-11:15", "10:00 - 11:15", "10:00–11:15", "10:00 — 11:15", "10:00−11:15", "10:00 to 11:15", "10:00 a 11:15"],
 )
 def test_a_range_has_two_ends_whatever_joins_them(text):
     match = found(text)
@@ -158,7 +173,9 @@ def test_where_no_range_can_stand_a_hyphen_is_an_offset():
     assert offset("2026-03-04 03:00 -05:00", ranges=False) == timedelta(hours=-5)
 
 
-@pytest.mark.parametrize("text", ["+99:00", "+15:00", "+01:20", "Nowhere/Land", "../../etc/passwd", "/etc/passwd", "Europe/", "XYZ", ""])
+@pytest.mark.parametrize(
+    "text", ["+99:00", "+15:00", "+01:20", "Nowhere/Land", "../../etc/passwd", "/etc/passwd", "Europe/", "XYZ", ""]
+)
 def test_what_is_no_zone_is_none(text):
     assert zone_named(text) is None
 
@@ -177,7 +194,7 @@ def test_what_is_no_zone_is_none(text):
 def test_a_zone_is_found_within_a_heading(text, hours):
     zone = zone_in(text)
     assert zone is not None
-    assert zone[0].utcoffset(datetime(2026, 1, 15)) == timedelta(hours=hours)
+    assert zone[0].utcoffset(WINTER) == timedelta(hours=hours)
 
 
 def test_no_zone_is_found_where_none_is_named():

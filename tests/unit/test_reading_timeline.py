@@ -150,7 +150,10 @@ def test_bullets_that_end_with_a_time():
 
 
 def test_a_labelled_list_item_is_the_timeline():
-    body = "# Incident\n\n- **Key events**\n  - First detected 2026-03-05 18:27\n  - Resolved 2026-03-05 21:41\n\n- **Impact**:\n  - Some at 10:00\n"
+    body = (
+        "# Incident\n\n- **Key events**\n  - First detected 2026-03-05 18:27\n"
+        "  - Resolved 2026-03-05 21:41\n\n- **Impact**:\n  - Some at 10:00\n"
+    )
     assert pairs(body) == [("2026-03-05 18:27", "First detected"), ("2026-03-05 21:41", "Resolved")]
 
 
@@ -249,6 +252,17 @@ def test_times_with_no_date_anywhere_are_kept_without_an_instant_and_reported():
 def test_the_day_of_a_record_without_a_start_is_that_of_the_first_entry_that_has_one():
     body = "## Timeline\n\n| Time | Event |\n|---|---|\n| soon | a |\n| 2026-03-06 10:00 | b |\n"
     assert str(read(body, "outage.md").postmortem.on) == "2026-03-06"
+
+
+def test_rows_of_a_template_that_nobody_filled_in_are_no_entries():
+    reading = read(with_body(f"## Timeline\n\n{TABLE}| HH:MM | |\n| | |\n| 09:58 | |\n"))
+    assert [(item.raw_time, item.text) for item in reading.postmortem.timeline] == [("09:58", "")]
+    assert codes(reading) == []
+
+
+def test_an_entry_ends_where_its_text_does_and_not_behind_the_blank_lines():
+    (entry,) = entries("## Timeline\n\n- 09:58 a\n  more\n\n\n## Lessons\n")
+    assert (entry.line, entry.end_line) == (3, 5)
 
 
 def test_only_the_first_timeline_is_read():

@@ -38,7 +38,9 @@ def test_the_vocabulary_that_ships_is_valid():
     assert {item.name for item in loaded.frameworks} >= {"SOC 2", "ISO 27001", "DORA", "NIS2", "GDPR"}
 
 
-@pytest.mark.parametrize(("text", "name"), [("P1", "SEV-1"), ("sev2", "SEV-2"), ("critical", "SEV-1"), ("SEV-3 (minor)", "SEV-3")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("P1", "SEV-1"), ("sev2", "SEV-2"), ("critical", "SEV-1"), ("SEV-3 (minor)", "SEV-3")]
+)
 def test_the_vocabulary_that_ships_knows_severities_by_other_names(text, name):
     level = load_vocabulary(SHIPPED)[0].severity(text)
     assert level is not None
@@ -46,7 +48,9 @@ def test_the_vocabulary_that_ships_knows_severities_by_other_names(text, name):
 
 
 def test_an_unknown_key_is_reported_and_the_other_entries_stand(folder: Path):
-    (folder / "teams.yml").write_text("- {name: platform, title: Platform}\n- name: storefront\n  title: a\n  colour: red\n")
+    (folder / "teams.yml").write_text(
+        "- {name: platform, title: Platform}\n- name: storefront\n  title: a\n  colour: red\n"
+    )
     loaded, _ = load_vocabulary(folder)
     assert [item.name for item in loaded.teams] == ["platform"]
     assert ("vocabulary/teams.yml", 4, 11) in found(folder)
@@ -96,7 +100,8 @@ def test_a_name_that_stands_twice_is_reported_and_the_first_stands(folder: Path)
 
 def test_an_alias_that_means_two_entries_is_reported(folder: Path):
     (folder / "factors.yml").write_text(
-        "- {name: a, title: a, aliases: [x]}\n- {name: b, title: b, aliases: [a]}\n- {name: c, title: c, aliases: [X]}\n"
+        "- {name: a, title: a, aliases: [x]}\n- {name: b, title: b, aliases: [a]}\n"
+        "- {name: c, title: c, aliases: [X]}\n"
     )
     assert found(folder) == [("vocabulary/factors.yml", 2, 33), ("vocabulary/factors.yml", 3, 33)]
 
@@ -124,7 +129,8 @@ def test_a_team_that_is_not_defined_is_reported_where_it_is_named(folder: Path):
 
 def test_severities_and_sections_of_the_policy_that_are_not_defined_are_reported(folder: Path):
     (folder / "policy.yml").write_text(
-        "review_within_days: {SEV-1: 5, SEV-8: 7}\nrequired_sections:\n  SEV-9: [summary]\n  SEV-1:\n    - summary\n    - sumary\n"
+        "review_within_days: {SEV-1: 5, SEV-8: 7}\nrequired_sections:\n"
+        "  SEV-9: [summary]\n  SEV-1:\n    - summary\n    - sumary\n"
     )
     assert found(folder) == [
         ("vocabulary/policy.yml", 1, 39), ("vocabulary/policy.yml", 3, 10), ("vocabulary/policy.yml", 6, 7),

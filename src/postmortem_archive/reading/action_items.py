@@ -25,12 +25,12 @@ _TICK = re.compile(r"(?:✅|✔️?|☑️?|:white_check_mark:|:heavy_check_mark
 _SAYS_DONE = re.compile(r"\s*[(\[](?:done|completed?|closed|fixed)!?[)\]]\.?\s*$", re.IGNORECASE)
 _COLUMNS = {
     "text": ("action", "item", "description", "task", "what", "todo", "acción"),
-    "owner": ("owner", "who", "assignee", "responsible", "team", "responsable"),
+    "owner": ("owner", "who", "assignee", "responsible", "team", "responsable", "equipo"),
     "due": ("due", "deadline", "date", "when", "eta", "fecha"),
-    "priority": ("priority", "prio"),
-    "type": ("type", "kind", "category"),
+    "priority": ("priority", "prio", "prioridad"),
+    "type": ("type", "kind", "category", "tipo"),
     "ref": ("ref", "bug", "ticket", "issue", "link", "jira", "tracking"),
-    "state": ("status", "state", "done", "completed"),
+    "state": ("status", "state", "done", "completed", "estado"),
 }
 _DONE_WORDS = ("done", "completed", "closed", "complete", "fixed", "yes", "x", "hecho", "✅", "✔", "[x]")
 
@@ -76,8 +76,8 @@ def _from_list(
         box = _BOX.match(content)
         has_text = (content[box.end() :] if box else content).strip(" .*_").casefold() not in _NOTHING
         if has_text and (box or not boxes_only):
-            start, end = child.map or (0, 1)
-            yield _item(path, document, content, box, document.line(start), document.line(end), report)
+            start, end = document.span(*(child.map or (0, 1)))
+            yield _item(path, document, content, box, start, end, report)
         for below in child.children:
             if below.type in _LISTS:
                 yield from _from_list(path, document, below, report, boxes_only=True)
@@ -98,7 +98,7 @@ def _item(
     if group is not None:
         inner = text[group + 1 : text.rstrip().rfind(")")]
         pairs = [(match["key"].strip(), " ".join(match["value"].split())) for match in _PAIR.finditer(inner)]
-        if any(key.casefold() in KEYS for key, _ in pairs):
+        if text[:group].strip() and any(key.casefold() in KEYS for key, _ in pairs):
             attributes = _attributes(path, document, pairs, line, end_line, report)
             text = text[:group]
     if box:
@@ -141,7 +141,7 @@ def _trailing_group(text: str) -> int | None:
     for index in range(len(stripped) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(stripped[index], 0)
         if depth == 0:
-            return index
+            return index if stripped[index - 1 : index] != "\\" else None
     return None
 
 

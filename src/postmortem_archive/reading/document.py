@@ -43,6 +43,12 @@ class Document:
         """Return the file's line for a token's line index."""
         return index + self.first_line
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the file's lines for two line indices, without the blank lines that a list's last item ends with."""
+        while end > start + 1 and not self.text(self.line(end - 1)).strip():
+            end -= 1
+        return self.line(start), self.line(end)
+
     def text(self, line: int) -> str:
         """Return a line of the file by its number, empty where the body has none."""
         index = line - self.first_line

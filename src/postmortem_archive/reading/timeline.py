@@ -87,7 +87,9 @@ def read_timeline(
             if not row.text:
                 continue
         at = resolve(match.stamp, row_zone, previous, started=started, resolved=context.resolved) if match else None
-        if at is None and (row.strict or match is not None) and row.text:
+        if at is None and not row.text:
+            continue  # a row of a template that nobody filled in
+        if at is None:
             report(_without_time(context.path, document, row, match))
         until: datetime | None = None
         if at and match and match.until:
@@ -169,8 +171,7 @@ def _rows(document: Document, tokens: Sequence[Token]) -> Iterator[_Row]:
 
 
 def _span(document: Document, node: SyntaxTreeNode) -> tuple[int, int]:
-    start, end = node.map or (0, 1)
-    return document.line(start), document.line(end)
+    return document.span(*(node.map or (0, 1)))
 
 
 def _inline(node: SyntaxTreeNode) -> SyntaxTreeNode | None:

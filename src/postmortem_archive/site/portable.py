@@ -1,89 +1,110 @@
 """GitHub's Markdown to Markdown that Python-Markdown reads the same way.
 
 Teams write for GitHub, whose parser nests a list two spaces in and lets a table follow a paragraph; Python-Markdown
-wants four spaces and a blank line. Only the layout changes, line by line; words and marks stay as written.
+wants four spaces and a blank line. Only the layout changes, block by block; words and marks stay as written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
 from postmortem_archive.reading.document import parse_tokens
 
+_PREFIX = re.compile(r"[ \t>*+\-\d.)]*")
 _MARKER = re.compile(r"(?P<lead> *)(?P<marker>[-*+]|\d{1,9}[.)])(?P<pad> +|$)")
+_QUOTE = re.compile(r" {0,3}> ?")
+_LIKE_MARKER = re.compile(r"(?P<lead>\s*\d*)(?P<sign>[-+*.])(?=\s|$)")
+_LAST_HASHES = re.compile(r"(?<![\\#])#+$")
 _LABEL = re.compile(r"\s*(?:\*\*|__)[^*_]+?:?\s*(?:\*\*|__)")
-_BLOCKS = ("bullet_list", "ordered_list", "table", "fence", "blockquote", "hr", "heading")
+_LISTS = ("bullet_list", "ordered_list")
 _INDENT = 4
 
 
 def make_portable(body: str, *, shift: int = 0) -> str:
-    """Return the body with lists indented by four, blank lines before blocks, and headings ``shift`` levels down."""
-    lines = body.split("\n")
-    root = SyntaxTreeNode(parse_tokens(body))
-    before: set[int] = set()
-    for child in root.children:
-        start, end = child.map or (0, 0)
-        if child.type in _BLOCKS and start and lines[start - 1].strip():
-            before.add(start)
-        if child.type == "paragraph":
-            _break_labels(lines, start, end)
-        elif child.type in ("bullet_list", "ordered_list"):
-            _indent(child, lines, 0, 0)
-        elif child.type == "heading":
-            lines[start:end] = _heading(lines[start:end], int(child.tag[1]) + shift)
-    return "\n".join(_with_blanks(lines, before))
+    """Return the body with lists indented by four, blank lines between blocks, and headings ``shift`` levels down."""
+    lines = [_PREFIX.sub(lambda match: match.group().expandtabs(4), line, count=1) for line in body.split("\n")]
+    return "\n".join(_layout(SyntaxTreeNode(parse_tokens(body)), lines, 0, shift))
 
 
-def _with_blanks(lines: Sequence[str], before: set[int]) -> Iterator[str]:
-    for index, line in enumerate(lines):
-        if index in before:
-            yield ""
-        yield line
+def _layout(node: SyntaxTreeNode, lines: Sequence[str], first: int, shift: int = 0) -> list[str]:
+    """Return a container's lines, which begin with line ``first`` of the body and are without the container's prefix."""
+    laid: list[str] = []
+    at = first
+    previous = ""
+    for child in node.children:
+        start, end = child.map or (at, at)
+        laid += lines[at - first : start - first]
+        tight = node.type == "list_item" and previous == "paragraph" and child.type in _LISTS
+        if laid and laid[-1].strip() and not tight:
+            laid.append("")
+        laid += _block(child, lines[start - first : end - first], start, shift)
+        at, previous = end, child.type
+    return [*laid, *lines[at - first :]]
 
 
-def _break_labels(lines: list[str], start: int, end: int) -> None:
-    """End each line of a block of labels (``**Lead:** ...``) with a hard break, so that it stays a line of its own."""
-    for index in range(start, end - 1):
-        if _LABEL.match(lines[index]) and _LABEL.match(lines[index + 1]):
-            lines[index] = lines[index].rstrip(" \\") + "  "
+def _block(node: SyntaxTreeNode, lines: Sequence[str], first: int, shift: int) -> Sequence[str]:
+    if node.type == "paragraph":
+        return _paragraph(lines)
+    if node.type == "heading":
+        return [_heading(node, int(node.tag[1]) + shift), *("" for _ in lines[1:])]
+    if node.type in _LISTS:
+        return _list(node, lines, first)
+    if node.type == "blockquote":
+        inner = _layout(node, [_QUOTE.sub("", line, count=1) for line in lines], first)
+        return [f"> {line}" if line.strip() else ">" for line in inner]
+    return lines
 
 
-def _heading(lines: Sequence[str], level: int) -> list[str]:
-    """Return an ATX heading at the wanted level on the first of the lines it had; the others become empty."""
-    level = max(1, min(level, 6))
-    if lines[0].lstrip().startswith("#"):
-        text = lines[0].strip().lstrip("#").strip()
-    else:
-        text = " ".join(line.strip() for line in lines[:-1])
-    return [f"{'#' * level} {text}", *("" for _ in lines[1:])]
+def _paragraph(lines: Sequence[str]) -> list[str]:
+    """Escape what only Python-Markdown takes for a list, and end the lines of a block of labels with a hard break.
+
+    So each label (``**Lead:** ...``) stays on a line of its own.
+    """
+    laid = [
+        *lines[:1],
+        *(
+            _LIKE_MARKER.sub(r"\g<lead>\\\g<sign>", line, count=1) if _LIKE_MARKER.match(line) else line
+            for line in lines[1:]
+        ),
+    ]
+    for index in range(len(laid) - 1):
+        if _LABEL.match(laid[index]) and _LABEL.match(laid[index + 1]):
+            laid[index] = laid[index].rstrip(" \\") + "  "
+    return laid
 
 
-def _indent(node: SyntaxTreeNode, lines: list[str], old: int, new: int) -> None:
-    """Move a list's items from the indentation that they have to four spaces a level, nested lists with them."""
+def _heading(node: SyntaxTreeNode, level: int) -> str:
+    """Return a heading of either form as one line that begins with its level; a hash at its end is text."""
+    text = " ".join(child.content for child in node.children).replace("\n", " ")
+    text = _LAST_HASHES.sub(lambda match: "\\#" * len(match.group()), text)
+    return f"{'#' * max(1, min(level, 6))} {text}"
+
+
+def _list(node: SyntaxTreeNode, lines: Sequence[str], first: int) -> list[str]:
+    """Return a list with four spaces a level. An item that has a blank line in it is followed by one."""
+    laid: list[str] = []
+    at = 0  # where the item before begins
     for item in node.children:
-        start, end = item.map or (0, 0)
-        first = lines[start].expandtabs(4)[old:]
-        match = _MARKER.match(first)
-        if match is None:  # inside a construct whose prefix is more than spaces; left as it is
+        start, end = item.map or (first, first)
+        own = lines[start - first : end - first]
+        match = _MARKER.match(own[0]) if own else None
+        if match is None:
+            laid += own
             continue
+        if laid[-1:] != [""] and not all(line.strip() for line in laid[at:]):
+            laid.append("")
+        at = len(laid)
         pad = len(match["pad"])
-        width = len(match["lead"]) + len(match["marker"]) + (pad if 1 <= pad <= 4 else 1)
-        marker = match["marker"].replace(")", ".")
-        lines[start] = " " * new + marker.ljust(_INDENT - 1) + " " + first[width:]
-        for index in range(start + 1, min(end, len(lines))):
-            lines[index] = _moved(lines[index], old + width, new + _INDENT)
-        for child in item.children:
-            # A list that begins on its parent's own line (`- - x`) has no line of its own to move.
-            if child.type in ("bullet_list", "ordered_list") and (child.map or (0, 0))[0] > start:
-                _indent(child, lines, new + _INDENT, new + _INDENT)
+        width = match.end("marker") + (pad if 1 <= pad <= 4 and own[0][match.end() :] else 1)
+        inner = _layout(item, [own[0][width:], *(_without_indent(line, width) for line in own[1:])], start)
+        laid.append(match["marker"].replace(")", ".").ljust(_INDENT - 1) + " " + inner[0])
+        laid += [" " * _INDENT + line if line.strip() else "" for line in inner[1:]]
+    return laid
 
 
-def _moved(line: str, old: int, new: int) -> str:
-    if not line.strip():
-        return ""
-    expanded = line.expandtabs(4) if "\t" in line[: old + 1] else line
-    own = len(expanded) - len(expanded.lstrip(" "))
-    return " " * (new + max(own - old, 0)) + expanded.lstrip(" ")
+def _without_indent(line: str, width: int) -> str:
+    """Return a line without the spaces of its item; a lazy line has fewer."""
+    return line[min(width, len(line) - len(line.lstrip(" "))) :]

@@ -83,7 +83,7 @@ def test_read_as_on_github(text: str):
 
 
 def test_what_is_portable_already_stays_as_it_is():
-    text = "Text\n\n-   a\n\n    more\n\n    -   b\n-   c\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n## Head\n\n    code\n"
+    text = "Text\n\n-   a\n\n    more\n\n    -   b\n\n-   c\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n## Head\n\n    code\n"
     assert make_portable(text) == text
 
 
@@ -111,7 +111,9 @@ def test_twice_is_as_once():
 # A grammar of documents: blocks of lines, nested by indentation as GitHub's authors do.
 
 WORDS = st.lists(
-    st.sampled_from(["alpha", "beta", "12", "10:20", "`code`", "**bold**", "x_y", "a*b", "C#", "pipe", "(see)", "5.", "é"]),
+    st.sampled_from(
+        ["alpha", "beta", "12", "10:20", "`code`", "**bold**", "x_y", "a*b", "C#", "pipe", "(see)", "5.", "é"]
+    ),
     min_size=1,
     max_size=4,
 ).map(lambda words: "w " + " ".join(words))
@@ -176,6 +178,8 @@ def documents(draw: st.DrawFn) -> str:
     blocks = draw(st.lists(st.one_of(paragraphs(), headings(), fences(), tables(), lists(), quotes()), max_size=5))
     lines: list[str] = []
     for block in blocks:
+        if block[0].startswith(">") and any(line.startswith(">") for line in lines[-1:]):
+            lines += ["", "between", ""]  # quotes beside each other are one to the site's engine
         apart = draw(st.booleans()) or block[0].startswith("w") or block[-1:] == ["---"]
         lines += [*([""] if apart else []), *block]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,110 @@
+"""The command that lists findings: where they are, as seen from here, and what it ends with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.check_postmortems import main
+from tests.support.records import ROOT, text_of
+from tests.support.sites import write_archive
+
+BACKWARDS = text_of(started="2026-03-04T09:58Z", detected="2026-03-04T09:00Z")
+UNKNOWN = text_of(services=["nowhere"])
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    files = {"2026/2026-03-04-good.md": text_of(), "2026/2026-03-04-unknown.md": UNKNOWN}
+    return write_archive(tmp_path / "postmortems", files)
+
+
+def test_the_project_itself_is_clean(capsys: pytest.CaptureFixture[str]):
+    assert main([]) == 0
+    assert " 0 errors, " in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_warnings_are_told_and_do_not_fail(archive: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems"]) == 0
+    assert capsys.readouterr().out == (
+        "postmortems/2026/2026-03-04-unknown.md:6:12 PM107 value is not in the vocabulary: "
+        "services: expected a name of services.yml, found 'nowhere' [warning]\n"
+        "2 postmortems: 0 errors, 1 warning, 0 suggestions\n"
+    )
+
+
+def test_errors_fail_and_stand_first_as_compilers_write_them(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"2026/2026-03-04-backwards.md": BACKWARDS})
+    assert main(["--archive", str(archive), "--as-of", "2026-11-23"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("postmortems/2026/2026-03-04-backwards.md:6:1 PM203 detected before it started: expected ")
+    assert first.endswith(" [error]")
+
+
+def test_paths_lead_from_where_the_user_stands(
+    archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(archive / "2026")
+    main(["--archive", ".."])
+    assert capsys.readouterr().out.startswith("2026-03-04-unknown.md:6:12 PM107 ")
+
+
+def test_only_the_files_asked_for(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"2026/2026-03-04-backwards.md": BACKWARDS})
+    arguments = ["--archive", "postmortems"]
+    assert main([*arguments, "postmortems/2026/2026-03-04-good.md"]) == 0
+    assert capsys.readouterr().out == "1 file asked for: 0 errors, 0 warnings, 0 suggestions\n"
+    assert main([*arguments, "postmortems/2026/2026-03-04-unknown.md"]) == 0
+    assert capsys.readouterr().out.count("PM") == 1
+    assert main([*arguments, "postmortems/2026"]) == 1
+
+
+def test_the_archives_own_vocabulary_holds_and_is_judged(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"vocabulary/services.yml": "- {name: nowhere, title: Nowhere}\n- {name: x}\n"})
+    assert main(["--archive", "postmortems"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("postmortems/vocabulary/services.yml:2:3 PM190 ") for line in lines)
+    assert not any("PM107" in line and "'nowhere'" in line for line in lines)
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"2026/2026-03-04-escape.md": text_of(severity="\x1b]0;title\x07\u202e")})
+    main(["--archive", "postmortems"])
+    out = capsys.readouterr().out
+    assert "PM107" in out
+    assert all(line.isprintable() for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--archive", "nowhere"], "expected a folder of postmortems, found none at nowhere"),
+        (["--archive", "postmortems", "nowhere.md"], "expected a file of the archive, found nothing at"),
+        (["--archive", "postmortems", "elsewhere.md"], "expected a file below postmortems, found"),
+    ],
+)
+def test_wrong_use(arguments: list[str], told: str, archive: Path, capsys: pytest.CaptureFixture[str]):
+    Path("elsewhere.md").touch()
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert told in captured.err
+
+
+def test_a_date_that_is_none_is_wrong_use(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        main(["--as-of", "2026-13-01"])
+    assert ended.value.code == 2
+    assert "invalid date value: '2026-13-01'" in capsys.readouterr().err
+
+
+def test_runs_from_anywhere_and_without_utf_8(archive: Path):
+    write_archive(archive, {"2026/2026-03-04-größe.md": text_of(services=["Zürich"])})
+    command = [sys.executable, str(ROOT / "scripts" / "check_postmortems.py"), "--archive", "postmortems"]
+    done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"gr\\xf6\\xdfe.md:6:12 PM107" in done.stdout
