@@ -23,6 +23,11 @@ def test_a_place_is_never_before_the_first():
     assert (item.line, item.column) == (1, 1)
 
 
+def test_a_message_is_one_line_and_not_endless():
+    assert finding("PM105", "a.md", 1, 1, "found a\n  b").message == "found a b"
+    assert len(finding("PM105", "a.md", 1, 1, "x" * 10_000).message) < 500
+
+
 def test_a_rule_that_does_not_exist_is_an_error():
     with pytest.raises(KeyError):
         finding("PM000", "a.md", 1, 1, "")

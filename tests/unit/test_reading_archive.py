@@ -107,7 +107,14 @@ def test_links_to_folders_are_not_followed_and_said_to_be_skipped(folder: Path):
     assert archive.skipped == (("out", "a link to a folder"), ("round", "a link to a folder"))
 
 
-def test_a_pipe_is_reported_or_skipped_and_never_waited_for(folder: Path):
+def test_a_pipe_is_reported_or_skipped_and_never_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    real = Path.open
+
+    def refuse(path: Path, *arguments, **options):
+        assert not path.is_fifo(), "opening a pipe would wait for somebody to write to it"
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
     os.mkfifo(folder / "pipe.md")
     os.mkfifo(folder / "pipe")
     archive = read(folder)

@@ -229,6 +229,11 @@ def test_a_time_past_midnight_is_on_the_next_day():
     assert resolve(stamp("00:10"), UTC, utc("2026-03-04T23:50")) == utc("2026-03-05T00:10")
 
 
+def test_a_time_past_midnight_is_on_the_next_day_also_where_the_resolution_stated_is_long_before():
+    previous, resolved = utc("2026-03-04T23:50"), utc("2026-03-04T10:00")
+    assert resolve(stamp("00:10"), UTC, previous, resolved=resolved) == utc("2026-03-05T00:10")
+
+
 def test_a_row_a_little_out_of_order_stays_on_its_day():
     previous, resolved = utc("2026-03-04T10:00"), utc("2026-03-04T12:00")
     assert resolve(stamp("09:50"), UTC, previous) == utc("2026-03-04T09:50")

@@ -8,6 +8,8 @@ from pathlib import Path
 from postmortem_archive.checks import check_archive
 from postmortem_archive.findings import Finding
 from postmortem_archive.reading import Archive, read_archive
+from postmortem_archive.reading.archive import Reader
+from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -27,8 +29,8 @@ class CheckedFolder:
         return self.vocabulary_folder.parent if item in self._of_vocabulary else self.folder
 
 
-def check_folder(folder: Path, default_vocabulary: Path) -> CheckedFolder:
-    """Read and judge a folder. Its own ``vocabulary/`` goes before the default one.
+def check_folder(folder: Path, default_vocabulary: Path, *, read: Reader = read_postmortem) -> CheckedFolder:
+    """Read and judge a folder. Its own ``vocabulary/`` goes before the default one; ``read`` as for ``read_archive``.
 
     Raises:
         NotADirectoryError: the folder does not exist or is a file.
@@ -36,6 +38,6 @@ def check_folder(folder: Path, default_vocabulary: Path) -> CheckedFolder:
     own = folder / "vocabulary"
     words = own if own.is_dir() else default_vocabulary
     vocabulary, word_findings = load_vocabulary(words)
-    archive = read_archive(folder, vocabulary)
+    archive = read_archive(folder, vocabulary, read=read)
     findings = tuple(sorted({*check_archive(archive), *word_findings}))
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(word_findings))

@@ -72,6 +72,17 @@ class Document:
         return self.text(line).find(text) + 1 or 1
 
 
+@cache
+def _block_parser() -> MarkdownIt:
+    """The same dialect without what stands inside paragraphs, which takes half the time."""
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+
+
+def parse_blocks(body: str) -> list[Token]:
+    """Return the block tokens of a text, whose inline tokens have no children. Never raises."""
+    return _block_parser().parse(body)
+
+
 def parse_tokens(body: str) -> list[Token]:
     """Return the block tokens of a text. Never raises: any text is Markdown."""
     return _parser().parse(body)

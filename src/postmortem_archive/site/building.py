@@ -19,7 +19,7 @@ from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
-from postmortem_archive.site.rendering import page_path
+from postmortem_archive.site.rendering import PageText, page_path
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import find_similar
 from postmortem_archive.site.tags import index_tags
@@ -34,7 +34,7 @@ class Site:
     order that numbers them in the search data.
     """
 
-    pages: Mapping[str, str]
+    pages: Mapping[str, PageText]
     files: Mapping[str, str]
     sources: Mapping[str, str]
     records: tuple[Postmortem, ...]
@@ -63,7 +63,7 @@ def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Voca
     listed_tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
     policy = vocabulary.policy
-    pages: dict[str, str] = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
+    pages: dict[str, PageText] = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
     sources: dict[str, str] = {}
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
     context = PageContext(vocabulary, options, tags, targets, {record.id: record for record in shown})

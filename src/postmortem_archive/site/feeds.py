@@ -42,7 +42,7 @@ def atom_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
         element.text = _text(text) if text is not None else None
         return element
 
-    add(feed, "id", options.url or "urn:postmortem-archive")
+    add(feed, "id", options.url or "urn:postmortem-archive:feed")
     add(feed, "title", options.name)
     add(feed, "updated", max((_updated(postmortem) for postmortem in latest), default="1970-01-01T00:00:00Z"))
     add(feed, "link", rel="self", type="application/atom+xml", href=f"{options.url}feed.xml")

@@ -9,7 +9,7 @@ from postmortem_archive.site.actions import open_actions, overdue_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.lists import action_list
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import page, render
+from postmortem_archive.site.rendering import PageText, page, render
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Policy
 
@@ -23,7 +23,7 @@ _ACTIONS = 6
 
 def home_page(
     postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
-) -> str:
+) -> PageText:
     """Return the Markdown of ``index.md``."""
     overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
     factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
@@ -41,8 +41,8 @@ def home_page(
     )
     text = options.home
     if MARKER in text:
-        return text.replace(MARKER, state, 1)
+        return PageText(text.replace(MARKER, state, 1), [state])
     if text.strip():
-        return f"{text.rstrip()}\n\n{state}\n"
+        return PageText(f"{text.rstrip()}\n\n{state}\n", [state])
     sentence = "[What could be read of these files](reading-report.md), and what could not."
     return page({"title": options.name, "hide": ["navigation", "toc"]}, f"# {options.name}", sentence, state)

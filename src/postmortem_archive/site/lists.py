@@ -9,7 +9,7 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.site.actions import OwnedAction, open_actions, overdue_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import escape_markdown, page, page_path, plural, render
+from postmortem_archive.site.rendering import PageText, escape_markdown, page, page_path, plural, render
 from postmortem_archive.site.tags import FACETS, TITLES, ControlTag, Kind, Tag, TagIndex
 from postmortem_archive.vocabulary import Policy
 
@@ -20,7 +20,7 @@ LONGEST = 500
 """The most rows that a tag page lists; beyond it the page leads on to the filtered archive and the years."""
 
 
-def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> Iterator[tuple[str, str]]:
+def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> Iterator[tuple[str, PageText]]:
     """Yield path and Markdown of every index page, tag page and control page."""
     for kind in Kind:
         yield f"{kind}.md", _index_page(kind, tags, options, policy)
@@ -34,7 +34,7 @@ def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
                     yield page_path(control.url), _control_page(control, tag, cards, options, policy)
 
 
-def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy) -> str:
+def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy) -> PageText:
     title, sentence = TITLES[kind]
     used = tags.used(kind)
     if kind is not Kind.SEVERITY and kind is not Kind.LIFECYCLE:
@@ -45,7 +45,7 @@ def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy
     return page(_front(title, sentence), f"# {title}", sentence, body)
 
 
-def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> str:
+def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> PageText:
     title = tag.title
     above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
     facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
@@ -62,7 +62,7 @@ def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> s
     )
 
 
-def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> str:
+def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> PageText:
     title = f"{control.framework} {control.id}"
     query = f"control={tag.slug}:{control.slug}"
     above = (tag.url, f"All of {tag.title}")
@@ -102,7 +102,7 @@ def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions, poli
     return len(open_actions(postmortems)), len(overdue)
 
 
-def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[tuple[str, str]]:
+def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[tuple[str, PageText]]:
     """Yield path and Markdown of ``/archive/`` and, when there are many, of a page for each year."""
     apart = len(postmortems) > YEARS_APART
     years: list[dict[str, object]] = []
@@ -118,7 +118,7 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
     yield "archive.md", page(front, "# Archive", body)
 
 
-def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> str:
+def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> PageText:
     """Return the Markdown of ``/actions/``: what still waits, the overdue first."""
     overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
     late = {id(action.item) for action in overdue}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
-from postmortem_archive.reading.document import parse_tokens
+from postmortem_archive.reading.document import parse_blocks
 
 _PREFIX = re.compile(r"[ \t>*+\-\d.)]*")
 _MARKER = re.compile(r"(?P<lead> *)(?P<marker>[-*+]|\d{1,9}[.)])(?P<pad> +|$)")
@@ -26,11 +26,11 @@ _INDENT = 4
 def make_portable(body: str, *, shift: int = 0) -> str:
     """Return the body with lists indented by four, blank lines between blocks, and headings ``shift`` levels down."""
     lines = [_PREFIX.sub(lambda match: match.group().expandtabs(4), line, count=1) for line in body.split("\n")]
-    return "\n".join(_layout(SyntaxTreeNode(parse_tokens(body)), lines, 0, shift))
+    return "\n".join(_layout(SyntaxTreeNode(parse_blocks(body)), lines, 0, shift))
 
 
 def _layout(node: SyntaxTreeNode, lines: Sequence[str], first: int, shift: int = 0) -> list[str]:
-    """Return a container's lines, which begin with line ``first`` of the body and are without the container's prefix."""
+    """Return a container's lines, which begin with line ``first`` of the body and lack the container's prefix."""
     laid: list[str] = []
     at = first
     previous = ""

@@ -11,7 +11,7 @@ from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
-from postmortem_archive.site.rendering import escape_markdown, iso, page, render
+from postmortem_archive.site.rendering import PageText, escape_markdown, iso, page, render
 from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ class Neighbours:
     named_by: Sequence[Postmortem]
 
 
-def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> str:
+def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> PageText:
     """Return the Markdown of ``postmortems/<id>.md``."""
     base = f"postmortems/{postmortem.id}/"
     values = {
@@ -53,13 +53,13 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
     similar = [(other, why) for other, why in neighbours.similar if other not in related]
     services = {name: _titled(context.vocabulary.service(name), name) for _, why in similar for name in why.services}
     factors = {name: _titled(context.vocabulary.factor(name), name) for _, why in similar for name in why.factors}
-    return page(
-        _front(postmortem, context),
-        f"# {escape_markdown(postmortem.title)}",
-        render("facts.html.jinja", **values),
-        _body(postmortem, context, values),
-        render("related.html.jinja", **values, related=related, similar=similar, services=services, factors=factors),
+    facts = render("facts.html.jinja", **values)
+    body, drawn = _body(postmortem, context, values)
+    relations = render(
+        "related.html.jinja", **values, related=related, similar=similar, services=services, factors=factors
     )
+    title = f"# {escape_markdown(postmortem.title)}"
+    return page(_front(postmortem, context), title, facts, body, relations, html=(facts, *drawn, relations))
 
 
 def _titled(term: object, name: str) -> str:
@@ -111,7 +111,8 @@ class _Block:
     html: str
 
 
-def _body(postmortem: Postmortem, context: PageContext, values: Mapping[str, object]) -> str:
+def _body(postmortem: Postmortem, context: PageContext, values: Mapping[str, object]) -> tuple[str, list[str]]:
+    """Return the body with timeline and action items drawn, and what was drawn."""
     lines = postmortem.source.split("\n")
     blocks = [
         *_timeline_blocks(postmortem, lines, context, values),
@@ -138,7 +139,7 @@ def _body(postmortem: Postmortem, context: PageContext, values: Mapping[str, obj
     body = make_portable(body, shift=_shift(postmortem, skipping=title_at))
     for mark, html in drawn.items():
         body = body.replace(mark, html)
-    return body.strip("\n")
+    return body.strip("\n"), list(drawn.values())
 
 
 def _title_lines(postmortem: Postmortem) -> tuple[int, int] | None:

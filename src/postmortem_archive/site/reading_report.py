@@ -8,7 +8,7 @@ from itertools import groupby
 
 from postmortem_archive.findings import RULES, Finding, Severity
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.rendering import page, plural, render
+from postmortem_archive.site.rendering import PageText, page, plural, render
 
 PER_FILE = 8
 """The most findings that are shown of one file; the rest are counted."""
@@ -19,7 +19,7 @@ FILES = 400
 
 def reading_report_page(
     postmortems: Sequence[Postmortem], findings: Sequence[Finding], skipped: Sequence[tuple[str, str]]
-) -> str:
+) -> PageText:
     """Return the Markdown of ``/reading-report/``: ``skipped`` are files that were not read, each with the reason."""
     rows = []
     for folder, group in groupby(sorted(postmortems, key=lambda record: record.path), key=_folder):

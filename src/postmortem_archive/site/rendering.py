@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -23,10 +23,27 @@ def render(template: str, **values: object) -> str:
     return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
 
 
-def page(front: Mapping[str, object], *blocks: str) -> str:
-    """Return a Markdown page: front matter (JSON is YAML) and blocks with a blank line between each other."""
+class PageText(str):
+    """The Markdown of a page. ``html`` are blocks of it that are HTML already and need no look from Markdown."""
+
+    __slots__ = ("html",)
+    html: tuple[str, ...]
+
+    def __new__(cls, text: str, html: Iterable[str] = ()) -> Self:
+        """Take a text and blocks that stand in it."""
+        made = super().__new__(cls, text)
+        made.html = tuple(block for block in html if block)
+        return made
+
+
+def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] | None = None) -> PageText:
+    """Return a Markdown page: front matter (JSON is YAML) and blocks with a blank line between each other.
+
+    ``html`` are the parts that were made by ``render``; where it is not given, all blocks that begin with a tag.
+    """
     head = "\n".join(f"{key}: {_yaml(value)}" for key, value in front.items())
-    return f"---\n{head}\n---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
+    text = f"---\n{head}\n---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
+    return PageText(text, [block for block in blocks if block.startswith("<")] if html is None else html)
 
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -37,7 +54,10 @@ def _yaml(value: object) -> str:
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
 
 
-_SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|"} | {"<": "&lt;", "&": "&amp;"})
+_SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|~"} | {"<": "&lt;", "&": "&amp;"})
+
+_OPENING = re.compile(r"^(?P<number>\d*)(?P<sign>[-+>!?=:.)])")
+"""What opens a list, a quote or an admonition at the start of a line."""
 
 
 def page_path(url: str) -> str:
@@ -51,7 +71,8 @@ def page_path(url: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    return " ".join(text.split()).translate(_SPECIAL)
+    plain = " ".join(text.split()).translate(_SPECIAL)
+    return _OPENING.sub(lambda match: f"{match['number']}&#{ord(match['sign'])};", plain)
 
 
 def format_duration(value: timedelta | None) -> str:

@@ -34,6 +34,9 @@ EXCLUDED = (
 """Selectors of what stands in an indexed article and is not its text: permalink signs, buttons, line numbers, and the
 facts and lists that the site generates around a postmortem, which would make every page match every tag's name."""
 
+INDEXED = "{postmortems,handbook}/**/*.html"
+"""The files in which the theme marks something as to be indexed. Lists of postmortems are long, and hold nothing."""
+
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
 _MAGIC = b"pagefind_dcd"
 _FRAGMENTS = "*.pf_fragment"
@@ -61,6 +64,7 @@ def pagefind_command(site: Path) -> list[str]:
         *("-m", "pagefind"),
         *("--site", str(site)),
         *("--output-subdir", OUTPUT),
+        *("--glob", INDEXED),
         *("--exclude-selectors", ", ".join(EXCLUDED)),
         # One index for all languages: a page in another one is found by its words all the same.
         *("--force-language", "en"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,9 @@ from postmortem_archive.model import Postmortem, TimelineEntry
 
 MILESTONES = ("started", "detected", "mitigated", "resolved")
 _SILENCE = timedelta(minutes=30)
+_LEADING_WORD = re.compile(
+    r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +143,5 @@ def _drawn(
 
 def _without_milestone(text: str, names: Sequence[str]) -> str:
     """Return the text without a leading ``Mitigated:`` that the milestone's mark says already."""
-    word, colon, rest = text.partition(":")
-    return rest.strip() if colon and word.strip("*_ ").casefold() in names and rest.strip() else text
+    match = _LEADING_WORD.fullmatch(text)
+    return match["rest"] if match and match["word"].casefold() in names else text

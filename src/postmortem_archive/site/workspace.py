@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.findings import Finding
+from postmortem_archive.reading.archive import Reader
+from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.site.building import Site, build_site
 from postmortem_archive.site.options import SiteOptions
 
@@ -56,13 +58,16 @@ def read_workspace(
     description: str = "",
     home: str = "",
     drafts: bool = False,
+    read: Reader = read_postmortem,
 ) -> Workspace:
     """Read a folder of postmortems and make its site. The folder's own vocabulary, if it has one, goes first.
+
+    ``read`` may be a remembering version of ``read_postmortem``.
 
     Raises:
         NotADirectoryError: the folder does not exist.
     """
-    checked = check_folder(folder, vocabulary)
+    checked = check_folder(folder, vocabulary, read=read)
     url = url if not url or url.endswith("/") else f"{url}/"
     options = SiteOptions(as_of=as_of, name=name, url=url, description=description, home=home, drafts=drafts)
     site = build_site(checked.archive, checked.findings, checked.vocabulary, options)
@@ -79,6 +84,7 @@ def read_project(
     description: str,
     home: str,
     drafts: bool = False,
+    read: Reader = read_postmortem,
 ) -> Workspace:
     """Make the site of a folder for the project in ``base``, whose vocabulary holds where the folder has none.
 
@@ -100,4 +106,5 @@ def read_project(
         description=description,
         home=home,
         drafts=drafts,
+        read=read,
     )

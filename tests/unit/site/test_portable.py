@@ -111,9 +111,7 @@ def test_twice_is_as_once():
 # A grammar of documents: blocks of lines, nested by indentation as GitHub's authors do.
 
 WORDS = st.lists(
-    st.sampled_from(
-        ["alpha", "beta", "12", "10:20", "`code`", "**bold**", "x_y", "a*b", "C#", "pipe", "(see)", "5.", "é"]
-    ),
+    st.sampled_from(["alpha", "beta", "12", "10:20", "`code`", "**bold**", "x_y", "C#", "pipe", "(see)", "5.", "é"]),
     min_size=1,
     max_size=4,
 ).map(lambda words: "w " + " ".join(words))
@@ -178,7 +176,7 @@ def documents(draw: st.DrawFn) -> str:
     blocks = draw(st.lists(st.one_of(paragraphs(), headings(), fences(), tables(), lists(), quotes()), max_size=5))
     lines: list[str] = []
     for block in blocks:
-        if block[0].startswith(">") and any(line.startswith(">") for line in lines[-1:]):
+        if block[0].startswith(">"):
             lines += ["", "between", ""]  # quotes beside each other are one to the site's engine
         apart = draw(st.booleans()) or block[0].startswith("w") or block[-1:] == ["---"]
         lines += [*([""] if apart else []), *block]
