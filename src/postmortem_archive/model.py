@@ -7,6 +7,7 @@ in the second case there is a finding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -233,7 +234,12 @@ class Postmortem:
 
     def section(self, name: str) -> Section | None:
         """Return the first section of that vocabulary name, or None."""
-        return next((section for section in self.sections if section.name == name), None)
+        return first_named(self.sections, name)
+
+
+def first_named(sections: Iterable[Section], name: str) -> Section | None:
+    """Return the first of the sections that has the vocabulary name, or None."""
+    return next((section for section in sections if section.name == name), None)
 
 
 def _between(start: datetime | None, end: datetime | None) -> timedelta | None:

@@ -15,9 +15,8 @@ from postmortem_archive.reading.instants import (
     find_trailing,
     midnight,
     resolve,
-    zone_in,
-    zone_named,
 )
+from postmortem_archive.reading.zones import zone_in, zone_named
 from tests.support.samples import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from postmortem_archive.model import Reference, Section
+from postmortem_archive.model import Reference, Section, first_named
 from postmortem_archive.vocabulary import Vocabulary
 
 LABEL_LEVEL = 7
@@ -53,6 +53,10 @@ class Document:
         """Return a line of the file by its number, empty where the body has none."""
         index = line - self.first_line
         return self.lines[index] if 0 <= index < len(self.lines) else ""
+
+    def section(self, name: str) -> Section | None:
+        """Return the first section of that vocabulary name, or None."""
+        return first_named(self.sections, name)
 
     def inside(self, section: Section) -> tuple[Token, ...]:
         """Return the tokens below a section's heading, sub-sections included."""

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from postmortem_archive.findings import Finding, Severity, finding
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
-from postmortem_archive.reading.instants import AMBIGUOUS, find_date, find_leading, resolve
+from postmortem_archive.reading.instants import find_date, find_leading, resolve
+from postmortem_archive.reading.zones import AMBIGUOUS
 from postmortem_archive.vocabulary import Term, Vocabulary
 from postmortem_archive.vocabulary.model import normalised
 from postmortem_archive.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
@@ -69,7 +70,7 @@ class FactReader:
         self._path = path
         self._vocabulary = vocabulary
         self._report = report
-        self._lenient = lenient
+        self.lenient = lenient
         self._labels: dict[str, str] = {}
         self.facts = Facts()
 
@@ -78,7 +79,7 @@ class FactReader:
         name = self._vocabulary.field(label)
         if name is None:
             return False
-        if self._lenient and name in _INSTANTS and isinstance(node, Scalar) and normalised(node.text) in _FLAGS:
+        if self.lenient and name in _INSTANTS and isinstance(node, Scalar) and normalised(node.text) in _FLAGS:
             return False  # `resolved: true` states no instant; another key may
         if name in self.facts.places:
             if label != name:  # an alias beside the real key: keep it as it stands
@@ -92,7 +93,7 @@ class FactReader:
         return True
 
     def _tell(self, rule: str, node: Node, message: str, *, fix: str | None = None) -> None:
-        severity = Severity.WARNING if self._lenient and rule == "PM105" else None
+        severity = Severity.WARNING if self.lenient and rule == "PM105" else None
         self._report(finding(rule, self._path, node.line, node.column, message, fix=fix, severity=severity))
 
     def _text(self, key: str, node: Node) -> str | None:
@@ -149,11 +150,11 @@ class FactReader:
         text = self._text(key, node)
         if text is None:
             return None
-        match = find_leading(text, ranges=self._lenient)
-        whole = match is not None and (match.end == len(text) or self._lenient)
+        match = find_leading(text, ranges=self.lenient)
+        whole = match is not None and (match.end == len(text) or self.lenient)
         stamp = match.stamp if match and whole and match.stamp.year_known else None
         if stamp is None or stamp.day is None:
-            day = find_date(text) if self._lenient else None
+            day = find_date(text) if self.lenient else None
             if day and on:
                 on(day)
                 return None
@@ -199,7 +200,7 @@ class FactReader:
         self.facts.severity = level.name if level else text
 
     def _read_status(self, key: str, node: Node) -> None:
-        if self._lenient:
+        if self.lenient:
             text = self._text(key, node)
             known = next((status for status in Status if text and normalised(status) == normalised(text)), None)
             if known is None and text is not None:
@@ -380,7 +381,7 @@ class FactReader:
 
     def unknown(self, name: Scalar, value: Node) -> None:
         """Keep a front matter key that nothing here knows, and report it."""
-        if not self._lenient:
+        if not self.lenient:
             self._tell("PM104", name, f"unknown front matter key {name.text!r}; it is kept and not used")
         elif normalised(name.text) == "draft" and as_text(value).casefold() in ("true", "yes"):
             self.facts.status = self.facts.status or Status.DRAFT  # as Jekyll and Hugo write it

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from postmortem_archive.reading.zones import OFFSET, ZONE, zone_named, zone_of_offset
 
 _MONTHS = {
     name: number
@@ -34,21 +35,6 @@ _MONTHS = {
     for name in names.split()
 }
 
-_FIXED = {
-    "UTC": 0, "GMT": 0, "Z": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
-    "MSK": 180, "IST": 330, "SGT": 480, "HKT": 480, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720,
-    "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
-    "PDT": -420, "AKST": -540, "HST": -600, "BRT": -180,
-}  # fmt: skip
-_NAMED = {"PT": "America/Los_Angeles", "MT": "America/Denver", "CT": "America/Chicago", "ET": "America/New_York"}
-AMBIGUOUS = {
-    "IST": "India (+05:30), Ireland (+01:00) or Israel (+02:00)",
-    "CST": "North America (-06:00), China (+08:00) or Cuba (-05:00)",
-    "BST": "Britain (+01:00), Bangladesh (+06:00)",
-    "MST": "North America (-07:00) or Malaysia (+08:00)",
-}
-"""Abbreviations that mean more than one zone; they are read as the first one named."""
-
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"""(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d)
@@ -65,10 +51,6 @@ _TIME = re.compile(
 )
 _OTHER_TIME = re.compile(
     r"(?P<h>\d{1,2})\.(?P<min>\d{2})(?![\d.])|(?P<h2>\d{2})(?P<min2>\d{2})(?=\s*$|\s?(?:Z|UTC|GMT)\b|[*_`|)])"
-)
-_OFFSET = re.compile(r"\(?(?P<utc>UTC|GMT)?(?P<sign>[+\-−])(?P<oh>\d{1,2}):?(?P<om>\d{2})?\b\)?")
-_ZONE = re.compile(
-    r"\(?(?P<iana>[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?|\(?(?P<abbr>[A-Z]{1,4}|utc|gmt|z)\b\)?"
 )
 _RANGE = re.compile(r"\s*(?:–|—|-|−|to|until|→|a)\s*", re.IGNORECASE)
 _LEAD = re.compile(
@@ -105,49 +87,6 @@ class Match:
     until: Stamp | None
     start: int
     end: int
-
-
-def zone_named(text: str) -> tuple[tzinfo, str | None] | None:
-    """Return the zone that a name, abbreviation or offset stands for and, if it was one, the abbreviation."""
-    text = text.strip().strip("()")
-    offset = _OFFSET.fullmatch(text)
-    if offset:
-        zone = _offset(offset)
-        return (zone, None) if zone else None
-    upper = text.upper()
-    if upper in _FIXED:
-        return (UTC if not _FIXED[upper] else timezone(timedelta(minutes=_FIXED[upper]))), upper
-    if upper in _NAMED:
-        return ZoneInfo(_NAMED[upper]), upper
-    if "/" in text:
-        try:
-            return ZoneInfo(text), None
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return None
-    return None
-
-
-def zone_in(text: str) -> tuple[tzinfo, str | None] | None:
-    """Return the first zone that a heading or a sentence such as ``All times in PST`` or ``Time (UTC+1)`` names."""
-    offset = re.search(r"\b(?:UTC|GMT)\s?[+\-−]\d{1,2}(?::?\d{2})?\b", text)
-    if offset:
-        return zone_named(offset.group().replace(" ", ""))
-    for word in re.findall(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_/]+|\b(?:[A-Z]{2,4}|utc|gmt)\b", text):
-        found = zone_named(word)
-        if found:
-            return found
-    return None
-
-
-def _offset(match: re.Match[str]) -> tzinfo | None:
-    """Return the zone of an offset that some place on earth keeps: up to 14 hours, at full, half or three quarters."""
-    hours, part = int(match["oh"]), int(match["om"] or 0)
-    minutes = hours * 60 + part
-    if minutes > 14 * 60 or part not in (0, 30, 45):
-        return None
-    if not minutes:
-        return UTC
-    return timezone(timedelta(minutes=-minutes if match["sign"] in "-−" else minutes))
 
 
 def _day(text: str, at: int) -> tuple[date, bool, int] | None:
@@ -204,15 +143,15 @@ def _zone(text: str, at: int, clock: time, *, dated: bool, ranges: bool) -> tupl
     start = at
     while start < len(text) and text[start] == " ":
         start += 1
-    offset = _OFFSET.match(text, start)
+    offset = OFFSET.match(text, start)
     if offset:
-        zone = _offset(offset)
+        zone = zone_of_offset(offset)
         end = _clock(text, offset.start("oh")) if ranges and offset["sign"] != "+" else None
         is_range = end is not None and (end[0] > clock or not (dated or offset["utc"]))
         bare = start > at and offset["sign"] != "+" and not (offset["utc"] or offset["om"])  # 09:58 -5
         if zone and not is_range and not bare:
             return zone, None, offset.end()
-    match = _ZONE.match(text, start)
+    match = ZONE.match(text, start)
     if match:
         found = zone_named(match["iana"] or match["abbr"])
         if found:

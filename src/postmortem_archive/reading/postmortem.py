@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from markdown_it.token import Token
 
 from postmortem_archive.findings import Finding, finding
-from postmortem_archive.model import Postmortem, Section, Status, TimelineEntry
+from postmortem_archive.model import Postmortem, Status, TimelineEntry
 from postmortem_archive.reading.action_items import read_action_items
 from postmortem_archive.reading.contributing_factors import read_contributing_factors
 from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraphs, parse_markdown, plain_text
@@ -50,29 +50,22 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
     body = "\n".join(text.split("\n")[body_line - 1 :])
     document = parse_markdown(body, body_line, vocabulary)
     native = front is not None and front.get("title") is not None and front.get("started") is not None
-    reader = FactReader(path, vocabulary, report, lenient=not native)
-    for key, value in front.entries if front else ():
-        if not reader.read(key.text, value):
-            reader.unknown(key, value)
-    if not native:
-        _read_labels(document, reader, vocabulary)
-    facts = reader.facts
+    facts = _read_facts(front, document, FactReader(path, vocabulary, report, lenient=not native), vocabulary)
     title = _title(path, facts, document)
-    timeline_at = _first_section(document, "timeline")
-    context = TimelineContext(
-        path, vocabulary.policy.zone, facts.started, facts.resolved, facts.on or _name_date(path) or find_date(title)
-    )
+    day = facts.on or _name_date(path) or find_date(title)
+    context = TimelineContext(path, vocabulary.policy.zone, facts.started, facts.resolved, day)
+    timeline_at = document.section("timeline")
     timeline = read_timeline(document, timeline_at, context, report) if timeline_at else ()
-    actions_at = _first_section(document, "action-items")
-    factors_at = _first_section(document, "contributing-factors")
+    actions_at = document.section("action-items")
+    actions = read_action_items(path, document, actions_at, report) if actions_at else ()
+    factors_at = document.section("contributing-factors")
     contributing = read_contributing_factors(document, factors_at, vocabulary) if factors_at else ()
     named = dict.fromkeys([*facts.factors, *(item.factor for item in contributing if item.factor)])
-    on = _day(facts, path, title, timeline)
     postmortem = Postmortem(
         id=identity(path),
         path=path,
         title=title,
-        on=on,
+        on=_day(facts, path, title, timeline),
         severity=facts.severity,
         status=facts.status or Status.PUBLISHED,
         started=facts.started,
@@ -96,7 +89,7 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
         sections=document.sections,
         timeline=timeline,
         contributing_factors=contributing,
-        action_items=read_action_items(path, document, actions_at, report) if actions_at else (),
+        action_items=actions,
         references=tuple(document.references()),
         plain=not has_front,
         foreign=not native,
@@ -106,6 +99,16 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
     )
     findings.extend(_missing(postmortem, facts, native=native, has_front=has_front))
     return Reading(postmortem, tuple(sorted(set(findings))))
+
+
+def _read_facts(front: Mapping | None, document: Document, reader: FactReader, vocabulary: Vocabulary) -> Facts:
+    """Return what the front matter states and, in a file that was not written for this format, the bold labels."""
+    for key, value in front.entries if front else ():
+        if not reader.read(key.text, value):
+            reader.unknown(key, value)
+    if reader.lenient:
+        _read_labels(document, reader, vocabulary)
+    return reader.facts
 
 
 def identity(path: str) -> str:
@@ -200,10 +203,6 @@ def _title(path: str, facts: Facts, document: Document) -> str:
     return words[:1].upper() + words[1:] or stem
 
 
-def _first_section(document: Document, name: str) -> Section | None:
-    return next((section for section in document.sections if section.name == name), None)
-
-
 def _day(facts: Facts, path: str, title: str, timeline: tuple[TimelineEntry, ...]) -> date | None:
     """Return the day to sort by: stated, else in the file's name, the title, or the timeline."""
     if facts.started:
@@ -215,7 +214,7 @@ def _day(facts: Facts, path: str, title: str, timeline: tuple[TimelineEntry, ...
 
 def _summary(document: Document) -> str:
     """Return the summary's paragraphs as plain text, or the body's first paragraph that is not a list of facts."""
-    section = _first_section(document, "summary")
+    section = document.section("summary")
     if section:
         inside = document.inside(section)
         below = next((index for index, token in enumerate(inside) if token.type == "heading_open"), len(inside))

@@ -14,7 +14,6 @@ from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Section, TimelineEntry
 from postmortem_archive.reading.document import Document, plain_text, tree
 from postmortem_archive.reading.instants import (
-    AMBIGUOUS,
     Match,
     day_near,
     find_date_match,
@@ -22,8 +21,8 @@ from postmortem_archive.reading.instants import (
     find_trailing,
     midnight,
     resolve,
-    zone_in,
 )
+from postmortem_archive.reading.zones import AMBIGUOUS, zone_in
 
 _SPEAKS_OF_TIMES = re.compile(r"\btimes?\b|\btime ?zone|\bhoras?\b|\bclock", re.IGNORECASE)
 _CLOSING = {"(": ")", "[": "]"}
