@@ -15,12 +15,12 @@ BOMB = "---\n" + "".join(
     f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 9 if number else ['x'] * 9)}]\n" for number in range(9)
 )
 UNREADABLE: dict[str, str | bytes] = {
-    "2026-03-01-latin.md": "# Stra\u00dfe\n".encode("latin-1"),
+    "2026-03-01-latin.md": "# Straße\n".encode("latin-1"),
     "2026-03-02-empty.md": "",
     "2026-03-03-blank.md": " \n\t\n",
     "2026-03-04-large.md": "# Large\n\n" + "word " * 1_000_000,
     "2026-03-05-bomb.md": BOMB + "---\n\n# Bomb\n",
-    "2026-03-06-twice.md": "---\ntitle: One\ntitle: Two\nstarted: 2026-03-06T10:00Z\nseverity: SEV-3\n---\n\n## Summary\n\nx\n",
+    "2026-03-06-twice.md": "---\ntitle: One\ntitle: Two\nstarted: 2026-03-06T10:00Z\nseverity: SEV-3\n---\n\nx\n",
     "2026-03-07-open.md": "---\ntitle: Never closed\n\n## Summary\n\nx\n",
     "2026-03-08-times.md": text_of(started="2026-03-08T10:00Z", resolved="2026-03-08T09:00Z"),
     "2026-03-09-nul.md": "# Nul\n\n\0\n",
@@ -28,12 +28,12 @@ UNREADABLE: dict[str, str | bytes] = {
 }
 NAMED = [name for name in UNREADABLE if "fine" not in name]
 FOREIGN = {
-    "a/outage.md": "# The outage of a\n\nIt broke on a Tuesday. See [the other](../b/outage.md) and [this](<deep/er/x y.md>).\n",
+    "a/outage.md": "# The outage of a\n\nIt broke. See [the other](../b/outage.md) and [this](<deep/er/x y.md>).\n",
     "b/outage.md": "# The outage of b\n\n* one\n  * two\n    * three\n",
     "a/deep/er/x y.md": "# With a space\n\nText. ![shot](shot%20(1).png) ![shot](<shot (1).png>)\n",
     "a/deep/er/shot (1).png": b"\x89PNG\r\n",
-    "\u969c\u5bb3/\u8a3c\u660e\u66f8.md": "# \u8a3c\u660e\u66f8\u306e\u671f\u9650\u5207\u308c\n\n\u672c\u6587\u3002\n",
-    "\u0438\u043d\u0446\u0438\u0434\u0435\u043d\u0442.md": "# \u0418\u043d\u0446\u0438\u0434\u0435\u043d\u0442\n\n\u0422\u0435\u043a\u0441\u0442.\n",
+    "障害/証明書.md": "# 証明書の期限切れ\n\n本文。\n",
+    "инцидент.md": "# Инцидент\n\n本文。\n",
     "2019-05-06 Big outage.md": "# Big\n\n**Severity:** SEV-1\n",
     "no-heading.md": "Only text, with a [dead link](nowhere.md) and a [place](#nowhere).\n",
     "index.md": "# Index of a folder\n\nText.\n",
@@ -107,8 +107,8 @@ def test_a_page_for_each_document(foreign: Build):
         "a-outage",
         "b-outage",
         "a-deep-er-x-y",
-        "\u969c\u5bb3-\u8a3c\u660e\u66f8",
-        "\u0438\u043d\u0446\u0438\u0434\u0435\u043d\u0442",
+        "障害-証明書",
+        "инцидент",
         "2019-05-06-big-outage",
         "no-heading",
         "index",

@@ -41,7 +41,7 @@ def entry(word: str, **facts: object) -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("statuses")
-    links = "\n\nSee [draft](2026-03-02-drafted.md), [gone](2026-03-03-gone.md#summary) and [one](2026-03-04-reviewed.md).\n"
+    links = "\n\n[draft](2026-03-02-drafted.md) [gone](2026-03-03-gone.md#summary) [one](2026-03-04-reviewed.md)\n"
     files = {
         "2026-03-01-open.md": entry("published", related=["2026-03-02-drafted", "2026-03-03-gone"]) + links,
         "2026-03-02-drafted.md": entry("halfwritten", status="draft", related=["2026-03-01-open"], oddkey="x"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,8 @@ SUMMARY = "## Summary\n\nThe shop was down.\n"
 
 @cache
 def vocabulary() -> Vocabulary:
-    """A small vocabulary with the project's own words for sections and fields."""
-    own, _ = load_vocabulary(ROOT / "postmortems" / "vocabulary")
+    """A small vocabulary, with the words for sections and fields that the tests of reading have."""
+    own, _ = load_vocabulary(Path(__file__).parent / "vocabulary")
     return Vocabulary(
         sections=own.sections,
         fields=own.fields,
@@ -50,10 +51,18 @@ def vocabulary() -> Vocabulary:
     )
 
 
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def _yaml(value: object) -> str:
+    """A value as JSON that YAML reads: unprintable characters escaped, and no others."""
+    return _ODD.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
+
+
 def text_of(body: str = SUMMARY, **facts: object) -> str:
     """A file's text: front matter with these facts (None leaves one out) and a body."""
     stated = {"title": "Outage", "severity": "SEV-2", "status": "published", "started": "2026-03-04T09:58Z", **facts}
-    front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in stated.items() if value is not None)
+    front = "".join(f"{key}: {_yaml(value)}\n" for key, value in stated.items() if value is not None)
     return f"---\n{front}---\n\n{body}"
 
 

@@ -22,7 +22,7 @@ def reading_report_page(
 ) -> PageText:
     """Return the Markdown of ``/reading-report/``: ``skipped`` are files that were not read, each with the reason."""
     rows = []
-    for folder, group in groupby(sorted(postmortems, key=lambda record: record.path), key=_folder):
+    for folder, group in groupby(sorted(postmortems, key=_folder), key=_folder):
         records = list(group)
         rows.append((folder, len(records), [sum(has(record) for record in records) for _, has in _COLUMNS]))
     urls = {record.path: f"../postmortems/{record.id}/" for record in postmortems}

@@ -99,7 +99,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 _SCHEMES = {"http", "https", "mailto"}
-_RESERVED = ("__config", "__drawer", "__search", "__palette", "__md", "pm-search", "home-q")
+_RESERVED = ("__", "pm-search", "home-q")
+_GIVEN = ("__tabbed_", "__codelineno", "__span")
+"""Beginnings of ids that scripts look up, and of those that Material's extensions give to contributors' content."""
+
+_IGNORED_IN_URLS = str.maketrans({"\t": "", "\n": "", "\r": "", "\\": "/"})
+_CONTROLS = "".join(map(chr, range(33)))
 
 
 def sanitize(html: str) -> str:
@@ -126,12 +131,12 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     Ids of the page's own machinery are not for contributors: a script that looks up ``__config`` would find theirs
     first. Inputs are the boxes of task lists and the switches of content tabs and nothing else. Images are the site's.
     """
-    if attribute in ("id", "name", "for") and value.startswith(_RESERVED):
+    if attribute in ("id", "name", "for") and value.startswith(_RESERVED) and not value.startswith(_GIVEN):
         return None
     if tag == "input" and attribute == "type":
         return value if value in ("checkbox", "radio") else "checkbox"
-    if tag == "img" and attribute == "src" and (":" in value.split("/", 1)[0] or value.startswith("//")):
-        return None
-    if attribute == "href" and value.startswith("//"):
-        return None
+    if attribute in ("href", "src"):
+        address = value.translate(_IGNORED_IN_URLS).lstrip(_CONTROLS)  # as browsers read it
+        if address.startswith("//") or (tag == "img" and ":" in address.split("/", 1)[0]):
+            return None
     return value

@@ -13,7 +13,7 @@ from postmortem_archive.model import Postmortem, TimelineEntry
 MILESTONES = ("started", "detected", "mitigated", "resolved")
 _SILENCE = timedelta(minutes=30)
 _LEADING_WORD = re.compile(
-    r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.I | re.S
+    r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_a_phase_without_length_stays():
 def test_widths_always_sum_to_the_whole():
     found = phases(record(detected="2026-03-04T09:01Z", mitigated="2026-03-04T09:02Z", resolved="2026-03-07T10:11Z"))
     assert sum(phase.width for phase in found) == 1000
-    assert all(a.start + a.width == b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.start + a.width == b.start for a, b in pairwise(found))
 
 
 def test_ticks_are_the_entries_between_first_and_last_milestone():
