@@ -7,54 +7,48 @@ preview, what texts were read and rendered to, so that an edit costs what it cha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import Environment
-from markupsafe import escape
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from page_rendering import PageRenderedAhead, RenderMemory, made_pages, render_ahead
 
 from postmortem_archive.findings import Severity
+from postmortem_archive.parallel import Mapper, in_processes, in_turn
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.site.aside import put_back, set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy
 from postmortem_archive.site.sanitizing import sanitize
-from postmortem_archive.site.search_index import index_site
+from postmortem_archive.site.search_index import Indexing, SearchDocument
 from postmortem_archive.site.workspace import Workspace, read_project
 
 log = get_plugin_logger("archive")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """A page's Markdown as rendered, with all that it depends on."""
-
-    markdown: str
-    surroundings: object
-    results: dict[str, Any]
 
 
 class _Build:
     """What one build knows. ``serving``, ``read`` and ``rendered`` outlive it; MkDocs tells the command once."""
 
     serving = False
-    workspace: Workspace | None = None
     read = RememberingReader()
-    rendered: dict[str, _Rendered] = {}  # noqa: RUF012 - one for all builds is what it is for
-    surroundings: object = None
-    rebuilding = False
-    indexing: Thread | None = None
+    rendered = RenderMemory()
+    workspace: Workspace | None = None
     aside: Mapping[str, str] = {}
+    indexing: Indexing | None = None
+    index_folder: TemporaryDirectory[str] | None = None
 
 
 def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes it by name
@@ -65,9 +59,6 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs p
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Begin a build, and watch the archive too."""
     _Build.workspace = None
-    if _Build.indexing is not None:
-        _Build.indexing.join()  # it writes to the folder that is about to be emptied
-        _Build.indexing = None
     archive = _archive_folder(config)
     if archive.is_dir() and str(archive) not in config.watch:
         config.watch.append(str(archive))
@@ -94,6 +85,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             home=home.content_string if home else "",
             drafts=_Build.serving,
             read=_Build.read if _Build.serving else read_postmortem,
+            each=_mapper(),
         )
     except NotADirectoryError as error:
         raise PluginError(str(error)) from error
@@ -112,61 +104,39 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """In a local preview, let the pages that no navigation names remember what they were rendered to."""
+    """Spare what can be spared of rendering: in a preview what has not changed, else the time of one processor."""
+    made = made_pages(nav, files)
     if _Build.serving:
-        known = sorted((file.src_uri, file.url) for file in files)
-        _Build.surroundings = (known, config.markdown_extensions, config.mdx_configs, config.validation.links)
-        for file in files.documentation_pages():
-            if file.page is None or file.page not in nav.pages:
-                _RememberingPage(None, file, config)
+        _Build.rendered.remember(made, config, files)
+    else:
+        render_ahead(made, config, files, _mapper(), before=_prepare, after=_finish)
     return nav
 
 
-class _RememberingPage(Page):
-    """A page that does not render a text again that it was rendered from in the build before.
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Begin to index: all articles are there, and the theme has yet to make pages of them.
 
-    What Markdown makes of a text depends on the settings and, by the links, on the other files.
+    The navigation is the theme's most costly part, and the same for all pages of a folder that it does not name.
+
+    Jinja is spared the check at each use of a template whether its file has changed: every build loads them anew.
     """
-
-    _RESULTS = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Set what Page.render sets."""
-        last = _Build.rendered.get(self.file.src_uri)
-        if last and last.markdown == self.markdown and last.surroundings == _Build.surroundings:
-            vars(self).update(last.results)
-            return
-        super().render(config, files)
-        results = {name: vars(self)[name] for name in self._RESULTS if name in vars(self)}
-        _Build.rendered[self.file.src_uri] = _Rendered(self.markdown or "", _Build.surroundings, results)
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - as above
-    """Spare the check at each use of a template whether its file has changed: every build loads them anew."""
+    _Build.index_folder = TemporaryDirectory(prefix="postmortem-archive-")
+    _Build.indexing = Indexing(_search_documents(config, files), Path(_Build.index_folder.name))
+    env.globals["navigation_beside"] = _navigation_beside(env)
     env.auto_reload = False
     return env
 
 
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as above
-    """Escape the front matter, which the theme prints as it is: a title is text that a contributor wrote.
-
-    HTML that the library made is kept from Markdown's parser, which takes long to find out that it has nothing to do.
-    """
-    page.meta = _escaped(page.meta)
-    made = _Build.workspace.site.pages.get(page.file.src_uri) if _Build.workspace else None
-    markdown, _Build.aside = set_aside(markdown, made.html if made else ())
-    return markdown
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make the front matter safe, and keep finished HTML from Markdown."""
+    return markdown if isinstance(page, PageRenderedAhead) else _prepare(markdown, page, config, files)
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as above
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Sanitize the pages that contributors wrote."""
-    html = put_back(html, _Build.aside)
-    workspace = _Build.workspace
-    if workspace is not None:
-        page.update_date = workspace.as_of.isoformat()
-        if page.file.src_uri in workspace.site.sources:
-            return _sanitize_again(html) if _Build.serving else sanitize(html)
-    return html
+    if _Build.workspace is not None:
+        page.update_date = _Build.workspace.as_of.isoformat()
+    return html if isinstance(page, PageRenderedAhead) else _finish(html, page, config, files)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - as above
@@ -183,16 +153,67 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Build the search index over the finished pages. A preview shows a changed page without waiting for it."""
-    if _Build.workspace is None:
+    """Put the search index in its place."""
+    if _Build.workspace is None or _Build.indexing is None or _Build.index_folder is None:
         return
-    arguments = (Path(config.site_dir), _Build.workspace.site.records)
-    if _Build.rebuilding:
-        _Build.indexing = Thread(target=index_site, args=arguments)
-        _Build.indexing.start()
-    else:
-        index_site(*arguments)
-    _Build.rebuilding = _Build.serving
+    _Build.indexing.finish(Path(config.site_dir), _Build.workspace.site.records)
+    _Build.index_folder.cleanup()
+
+
+def _navigation_beside(env: Environment) -> Callable[[Context], Markup]:
+    """Return what a template calls for the navigation beside a page that is not in it: rendered once for each folder.
+
+    From all pages of a folder its links lead the same way.
+    """
+    rendered: dict[str, Markup] = {}
+
+    @pass_context
+    def navigation_beside(context: Context) -> Markup:
+        folder = posixpath.dirname(context["page"].url.rstrip("/"))
+        if folder not in rendered:
+            html = env.get_template("partials/nav.html").render(context.get_all())
+            rendered[folder] = Markup(html)  # noqa: S704 - the theme's own template
+        return rendered[folder]
+
+    return navigation_beside
+
+
+def _mapper() -> Mapper:
+    """Return how to share work: a build has all processors to itself, a preview has not and remembers."""
+    return in_turn if _Build.serving else in_processes(os.cpu_count() or 1)
+
+
+def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
+    """Escape the front matter, which the theme prints as it is: a title is text that a contributor wrote.
+
+    HTML that the library made is kept from Markdown's parser, which takes long to find out that it has nothing to do.
+    """
+    page.meta = _escaped(page.meta)
+    made = _Build.workspace.site.pages.get(page.file.src_uri) if _Build.workspace else None
+    markdown, _Build.aside = set_aside(markdown, made.html if made else ())
+    return markdown
+
+
+def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
+    """Put that HTML back, and sanitize all of it where contributors had a hand in."""
+    html = put_back(html, _Build.aside)
+    if _Build.workspace is not None and page.file.src_uri in _Build.workspace.site.sources:
+        return _sanitize_again(html) if _Build.serving else sanitize(html)
+    return html
+
+
+def _search_documents(config: MkDocsConfig, files: Files) -> Iterator[SearchDocument]:
+    """Yield the articles that are searched: postmortems, and the handbook."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or page.content is None:
+            continue
+        facts = page.meta.get("search")
+        if facts is None and file.src_uri.startswith("handbook/"):
+            facts = {"kind": "handbook", "title": page.title}
+        if facts is not None:
+            lang = str(page.meta.get("lang") or config.theme["language"])
+            yield SearchDocument(posixpath.dirname(file.dest_uri), page.content, facts, lang)
 
 
 def _archive_folder(config: MkDocsConfig) -> Path:

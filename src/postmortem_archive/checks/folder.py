@@ -7,6 +7,7 @@ from pathlib import Path
 
 from postmortem_archive.checks import check_archive
 from postmortem_archive.findings import Finding
+from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive, read_archive
 from postmortem_archive.reading.archive import Reader
 from postmortem_archive.reading.postmortem import read_postmortem
@@ -29,8 +30,12 @@ class CheckedFolder:
         return self.vocabulary_folder.parent if item in self._of_vocabulary else self.folder
 
 
-def check_folder(folder: Path, default_vocabulary: Path, *, read: Reader = read_postmortem) -> CheckedFolder:
-    """Read and judge a folder. Its own ``vocabulary/`` goes before the default one; ``read`` as for ``read_archive``.
+def check_folder(
+    folder: Path, default_vocabulary: Path, *, read: Reader = read_postmortem, each: Mapper = in_turn
+) -> CheckedFolder:
+    """Read and judge a folder. Its own ``vocabulary/`` goes before the default one.
+
+    ``read`` and ``each`` are as for ``read_archive``.
 
     Raises:
         NotADirectoryError: the folder does not exist or is a file.
@@ -38,6 +43,6 @@ def check_folder(folder: Path, default_vocabulary: Path, *, read: Reader = read_
     own = folder / "vocabulary"
     words = own if own.is_dir() else default_vocabulary
     vocabulary, word_findings = load_vocabulary(words)
-    archive = read_archive(folder, vocabulary, read=read)
+    archive = read_archive(folder, vocabulary, read=read, each=each)
     findings = tuple(sorted({*check_archive(archive), *word_findings}))
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(word_findings))

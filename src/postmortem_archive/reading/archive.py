@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
+from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.postmortem import Reading, read_postmortem
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
@@ -40,8 +41,12 @@ class Archive:
 Reader = Callable[[str, str, Vocabulary], Reading]
 
 
-def read_archive(folder: Path, vocabulary: Vocabulary, *, read: Reader = read_postmortem) -> Archive:
-    """Read every Markdown file below a folder. ``read`` may be a remembering version of ``read_postmortem``.
+def read_archive(
+    folder: Path, vocabulary: Vocabulary, *, read: Reader = read_postmortem, each: Mapper = in_turn
+) -> Archive:
+    """Read every Markdown file below a folder.
+
+    ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among processes.
 
     Raises:
         NotADirectoryError: the folder does not exist or is a file.
@@ -49,7 +54,7 @@ def read_archive(folder: Path, vocabulary: Vocabulary, *, read: Reader = read_po
     if not folder.is_dir():
         raise NotADirectoryError(f"expected a folder of postmortems, found none at {folder}")
     ignored = GitIgnoreSpec.from_lines(vocabulary.policy.ignore)
-    readings: list[Reading] = []
+    documents: list[tuple[str, str]] = []
     findings: list[Finding] = []
     assets: list[str] = []
     skipped: list[tuple[str, str]] = []
@@ -70,9 +75,10 @@ def read_archive(folder: Path, vocabulary: Vocabulary, *, read: Reader = read_po
         elif kind == "markdown" or (kind == "unnamed" and _looks_like_markdown(path)):
             text = _read_text(path, folder, name, findings.append)
             if text is not None:
-                readings.append(read(name, text, vocabulary))
+                documents.append((name, text))
         else:
             skipped.append((name, "not Markdown and not an image"))
+    readings = each(lambda document: read(*document, vocabulary), documents)
     postmortems = _distinct([reading.postmortem for reading in readings], findings.append)
     for reading in readings:
         findings.extend(reading.findings)

@@ -9,6 +9,7 @@ from datetime import date
 
 from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem, Status
+from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
@@ -52,8 +53,15 @@ def _without(record: Postmortem, hidden: AbstractSet[str]) -> Postmortem:
     return record if related == record.related else replace(record, related=related)
 
 
-def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Vocabulary, options: SiteOptions) -> Site:
-    """Make every page and file. The same arguments give the same text."""
+def build_site(
+    archive: Archive,
+    findings: tuple[Finding, ...],
+    vocabulary: Vocabulary,
+    options: SiteOptions,
+    *,
+    each: Mapper = in_turn,
+) -> Site:
+    """Make every page and file. The same arguments give the same text; ``each`` may share the work among processes."""
     hidden = {record.id for record in archive.postmortems if record.status is Status.DRAFT and not options.drafts}
     shown = [_without(record, hidden) for record in archive.postmortems if record.id not in hidden]
     listed = newest_first(
@@ -75,11 +83,15 @@ def build_site(archive: Archive, findings: tuple[Finding, ...], vocabulary: Voca
     for record in listed:
         for name in record.related:
             named_by.setdefault(name, []).append(record)
-    for record in shown:
-        path = page_path(f"postmortems/{record.id}")
+
+    def made(record: Postmortem) -> PageText:
         neighbours = Neighbours(similar.get(record.id, ()), named_by.get(record.id, ()))
-        pages[path] = postmortem_page(record, context, neighbours)
-        sources[path] = record.path
+        return postmortem_page(record, context, neighbours)
+
+    paths = [page_path(f"postmortems/{record.id}") for record in shown]
+    texts = each(lambda index: made(shown[index]), range(len(shown)))
+    pages.update(zip(paths, texts, strict=True))
+    sources.update(zip(paths, (record.path for record in shown), strict=True))
     pages.update(tag_pages(listed_tags, cards, options, policy))
     pages.update(archive_pages(listed, cards))
     pages["actions.md"] = actions_page(listed, options, policy)

@@ -1,4 +1,7 @@
-"""The search index: how Pagefind is asked to make it, and how its pages are matched with our records.
+"""The search index: what Pagefind is given, how it is asked, and how its pages are matched with our records.
+
+It is given the articles alone, each with its facts, in a folder of their own: that is less to read than whole pages,
+and can be done while the theme still makes those.
 
 Pagefind finds pages by words and names each page by the hash of its *fragment*. Facets, counts and sorting work on
 record numbers, without Pagefind. What joins the two is the table made here.
@@ -8,34 +11,24 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from postmortem_archive.model import Postmortem
+from postmortem_archive.model import Postmortem
+from postmortem_archive.site.rendering import render
 
 OUTPUT = "pagefind"
 """The index's folder in the site."""
 
-EXCLUDED = (
-    ".pm-page > h1:first-of-type",
-    ".headerlink",
-    ".md-content__button",
-    ".linenos",
-    ".pm-record",
-    ".pm-phases",
-    ".pm-related",
-)
-"""Selectors of what stands in an indexed article and is not its text: permalink signs, buttons, line numbers, and the
-facts and lists that the site generates around a postmortem, which would make every page match every tag's name."""
-
-INDEXED = "{postmortems,handbook}/**/*.html"
-"""The files in which the theme marks something as to be indexed. Lists of postmortems are long, and hold nothing."""
+EXCLUDED = ("main > h1:first-of-type", ".headerlink", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
+"""Selectors of what stands in an article and is not its text: the title, which is a fact, permalink signs, line numbers
+and the facts and lists that the site generates around a postmortem, which would make every page match every tag's name.
+"""
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
 _MAGIC = b"pagefind_dcd"
@@ -57,35 +50,65 @@ class SearchIndexError(Exception):
     """The index is missing, or not in the form that this version of Pagefind writes."""
 
 
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """An article as it is searched: its URL relative to the site's root, its HTML, its facts and its language."""
+
+    url: str
+    content: str
+    facts: Mapping[str, object]
+    lang: str = "en"
+
+
+class Indexing:
+    """A search index in the making: Pagefind is at work on it from the moment on that this is made."""
+
+    def __init__(self, documents: Iterable[SearchDocument], folder: Path) -> None:
+        """Write the documents below an empty folder, and start Pagefind there."""
+        self._folder = folder
+        for document in documents:
+            path = folder / document.url / "index.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            html = render(
+                "search_document.html.jinja", facts=document.facts, content=document.content, lang=document.lang
+            )
+            path.write_text(html, encoding="utf-8")
+        self._process = subprocess.Popen(  # noqa: S603 - our own words
+            pagefind_command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+
+    def finish(self, site: Path, records: Sequence[Postmortem]) -> None:
+        """Wait for the index, put it into the site, and write ``search/fragments.json`` beside the facets.
+
+        ``records`` are in the facets' order.
+
+        Raises:
+            SearchIndexError: Pagefind failed, or wrote what this module cannot read.
+        """
+        _, said = self._process.communicate()
+        if self._process.returncode:
+            raise SearchIndexError(f"pagefind ended with {self._process.returncode}: {said.strip()}")
+        for file in unused_files(self._folder):
+            file.unlink()
+        shutil.rmtree(site / OUTPUT, ignore_errors=True)
+        shutil.move(self._folder / OUTPUT, site / OUTPUT)
+        urls = {f"postmortems/{record.id}/": number for number, record in enumerate(records)}
+        target = site / "search" / "fragments.json"
+        target.write_text(json.dumps(fragment_numbers(site, urls), separators=(",", ":")), encoding="utf-8")
+
+
 def pagefind_command(site: Path) -> list[str]:
-    """Return the command that indexes a built site in place, as words for a process, not for a shell."""
+    """Return the command that indexes a folder in place, as words for a process, not for a shell."""
     return [
         sys.executable,
         *("-m", "pagefind"),
         *("--site", str(site)),
         *("--output-subdir", OUTPUT),
-        *("--glob", INDEXED),
         *("--exclude-selectors", ", ".join(EXCLUDED)),
         # One index for all languages: a page in another one is found by its words all the same.
         *("--force-language", "en"),
         "--quiet",
     ]
-
-
-def index_site(site: Path, records: Sequence[Postmortem]) -> None:
-    """Index a built site and write ``search/fragments.json`` beside the facets. ``records`` are in the facets' order.
-
-    Raises:
-        SearchIndexError: Pagefind failed, or wrote what this module cannot read.
-    """
-    done = subprocess.run(pagefind_command(site), capture_output=True, text=True, check=False)  # noqa: S603 - our words
-    if done.returncode:
-        raise SearchIndexError(f"pagefind ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}")
-    for file in unused_files(site):
-        file.unlink()
-    numbers = fragment_numbers(site, {f"postmortems/{record.id}/": number for number, record in enumerate(records)})
-    target = site / "search" / "fragments.json"
-    target.write_text(json.dumps(numbers, separators=(",", ":")), encoding="utf-8")
 
 
 def unused_files(site: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.findings import Finding
+from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.archive import Reader
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.site.building import Site, build_site
@@ -59,18 +60,19 @@ def read_workspace(
     home: str = "",
     drafts: bool = False,
     read: Reader = read_postmortem,
+    each: Mapper = in_turn,
 ) -> Workspace:
     """Read a folder of postmortems and make its site. The folder's own vocabulary, if it has one, goes first.
 
-    ``read`` may be a remembering version of ``read_postmortem``.
+    ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among processes.
 
     Raises:
         NotADirectoryError: the folder does not exist.
     """
-    checked = check_folder(folder, vocabulary, read=read)
+    checked = check_folder(folder, vocabulary, read=read, each=each)
     url = url if not url or url.endswith("/") else f"{url}/"
     options = SiteOptions(as_of=as_of, name=name, url=url, description=description, home=home, drafts=drafts)
-    site = build_site(checked.archive, checked.findings, checked.vocabulary, options)
+    site = build_site(checked.archive, checked.findings, checked.vocabulary, options, each=each)
     return Workspace(checked, as_of, site)
 
 
@@ -85,6 +87,7 @@ def read_project(
     home: str,
     drafts: bool = False,
     read: Reader = read_postmortem,
+    each: Mapper = in_turn,
 ) -> Workspace:
     """Make the site of a folder for the project in ``base``, whose vocabulary holds where the folder has none.
 
@@ -107,4 +110,5 @@ def read_project(
         home=home,
         drafts=drafts,
         read=read,
+        each=each,
     )
