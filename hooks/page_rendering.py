@@ -44,8 +44,8 @@ class PageRenderedAhead(Page):
     ahead: _Ahead
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - as the one it stands for
-        """Set what Page.read_source sets."""
-        self.markdown = self.ahead.attributes["markdown"]
+        """Set what Page.read_source sets, but for the Markdown, which nobody needs any more."""
+        self.markdown = ""
         self.meta = self.ahead.attributes["meta"]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as the one it stands for
@@ -76,7 +76,7 @@ def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Map
             page.markdown = before(page.markdown or "", page, config, files)
             page.render(config, files)
             page.content = after(page.content or "", page, config, files)
-        attributes = {name: vars(page)[name] for name in (*_RESULTS, "meta", "markdown")}
+        attributes = {name: vars(page)[name] for name in (*_RESULTS, "meta")}
         links = page.links_to_anchors
         anchors = {file.src_uri: dict(found) for file, found in links.items()} if links is not None else None
         return _Ahead(attributes, anchors, tuple(logged))
