@@ -139,7 +139,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Sanitize the pages that contributors wrote."""
+    """Sanitize the pages that the archive made."""
     if _Build.workspace is not None:
         page.update_date = _Build.workspace.as_of.isoformat()
     return html if isinstance(page, PageRenderedAhead) else _finish(html, page, config, files)
@@ -201,11 +201,12 @@ def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> s
 
 
 def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
-    """Put that HTML back, and sanitize all of it where contributors had a hand in."""
-    html = put_back(html, _Build.aside)
-    if _Build.workspace is not None and page.file.src_uri in _Build.workspace.site.sources:
-        return _sanitize_again(html) if _Build.serving else sanitize(html)
-    return html
+    """Sanitize a page that the archive made, and put that HTML back. The home page's Markdown is the project's."""
+    uri = page.file.src_uri
+    if _Build.workspace is None or uri not in _Build.workspace.site.pages:
+        return html
+    finish = _sanitize_again if _Build.serving else sanitize_page
+    return finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
 
 
 def _search_documents(config: MkDocsConfig, files: Files) -> Iterator[SearchDocument]:
@@ -240,10 +241,8 @@ def _as_of(text: object) -> dt.date:
         raise PluginError(f"AS_OF: expected a date such as 2026-03-04, found {text!r}") from error
 
 
-@lru_cache(maxsize=20_000)
-def _sanitize_again(html: str) -> str:
-    """Sanitize, remembering what came of it."""
-    return sanitize(html)
+_sanitize_again = lru_cache(maxsize=20_000)(sanitize_page)
+"""Sanitize, remembering what came of it."""
 
 
 def _escaped(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds

@@ -54,6 +54,51 @@ class Size:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured of both sides, by their names; ``builds`` or ``edits`` are empty where they were left out."""
+
+    postmortems: int
+    seed: int
+    bytes: int
+    cores: int | None
+    python: str
+    builds: dict[str, tuple[Build, Size]]
+    edits: dict[str, float]
+    """Seconds from an edit to its page."""
+
+    @property
+    def ratio(self) -> float:
+        """Our seconds per second of stock."""
+        return round(self.builds["ours"][0].wall / self.builds["stock"][0].wall, 3)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """Our processor seconds per one of stock."""
+        return round(self.builds["ours"][0].cpu / self.builds["stock"][0].cpu, 3)
+
+    @property
+    def edit_ratio(self) -> float:
+        """Our seconds per second of stock until an edit is seen."""
+        return round(self.edits["ours"] / self.edits["stock"], 3)
+
+    def to_json(self) -> str:
+        """Return the figures as JSON."""
+        figures: dict[str, object] = {
+            "postmortems": self.postmortems,
+            "seed": self.seed,
+            "bytes": self.bytes,
+            "cores": self.cores,
+            "python": self.python,
+        }
+        figures |= {name: asdict(cost) | asdict(left) for name, (cost, left) in self.builds.items()}
+        if self.builds:
+            figures |= {"ratio": self.ratio, "cpu_ratio": self.cpu_ratio}
+        if self.edits:
+            figures |= {"edit": self.edits, "edit_ratio": self.edit_ratio}
+        return json.dumps(figures, indent=2)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the arguments, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -78,40 +123,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(f"--keep {options.keep}: expected an empty or missing folder")
         options.keep.mkdir(parents=True, exist_ok=True)
         result = measure(options.keep.resolve(), options)
-    print(json.dumps(result, indent=2) if options.json else describe(result))
+    print(result.to_json() if options.json else describe(result))
     return 0
 
 
-def measure(folder: Path, options: argparse.Namespace) -> dict[str, object]:
+def measure(folder: Path, options: argparse.Namespace) -> Result:
     """Write the archive and the stock site into the folder, build or serve both in turns, and return the figures."""
     bodies = write_documents(folder / "stock" / "docs" / "postmortems", options.count, options.seed)
     # The same files: whatever is edited for the one is edited for the other.
-    archive = write_documents(folder / "archive", options.count, options.seed)
+    write_documents(folder / "archive", options.count, options.seed)
     configuration = write_stock_site(folder / "stock")
     sides = {
         "ours": (PROJECT / "mkdocs.yml", {"ARCHIVE": str(folder / "archive"), "AS_OF": _AS_OF}),
         "stock": (configuration, {}),
     }
-    result: dict[str, object] = {
-        "postmortems": options.count,
-        "seed": options.seed,
-        "bytes": bodies,
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-    }
-    assert archive == bodies  # noqa: S101 - a mistake of this script
+    builds: dict[str, tuple[Build, Size]] = {}
     if not options.no_build:
         runs: dict[str, list[Build]] = {name: [] for name in sides}
         for _ in range(options.repeat):
             for name, (config, environment) in sides.items():
                 runs[name].append(build(config, folder / name / "site", environment))
-        for name in sides:
-            figures = asdict(median(runs[name])) | asdict(size(folder / name / "site"))
-            result[name] = figures
-        result["ratio"] = round(median(runs["ours"]).wall / median(runs["stock"]).wall, 3)
-        result["cpu_ratio"] = round(median(runs["ours"]).cpu / median(runs["stock"]).cpu, 3)
+        builds = {name: (median(runs[name]), size(folder / name / "site")) for name in sides}
+    edits: dict[str, float] = {}
     if options.serve:
-        edits: dict[str, float] = {}
         for name, (config, environment) in sides.items():
             files = folder / "archive" if name == "ours" else folder / "stock" / "docs" / "postmortems"
             edited = sorted(files.rglob("*.md"))[options.count // 2]
@@ -121,9 +155,9 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, object]:
                 else f"/postmortems/{edited.parent.name}/{edited.stem}/"
             )
             edits[name] = serve(config, environment, edited, url, options.edits)
-        result["edit"] = edits
-        result["edit_ratio"] = round(edits["ours"] / edits["stock"], 3)
-    return result
+    return Result(
+        options.count, options.seed, bodies, os.cpu_count(), platform.python_version(), builds=builds, edits=edits
+    )
 
 
 def write_documents(folder: Path, count: int, seed: int) -> int:
@@ -264,31 +298,26 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return own | {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"} | more
 
 
-def describe(result: dict[str, object]) -> str:
+def describe(result: Result) -> str:
     """Return the figures as text."""
-    made = f"{result['postmortems']} postmortems (seed {result['seed']}), {_mega(result['bytes'])} of Markdown"
-    lines = [f"{made}; {result['cores']} cores, Python {result['python']}"]
-    if "ratio" in result:
+    made = f"{result.postmortems} postmortems (seed {result.seed}), {_mega(result.bytes)} of Markdown"
+    lines = [f"{made}; {result.cores} cores, Python {result.python}"]
+    if result.builds:
         lines.append(f"{'':8}{'seconds':>10}{'CPU s':>10}{'memory':>12}{'files':>8}{'site':>12}{'index':>12}")
-        for name in ("ours", "stock"):
-            row = result[name]
-            assert isinstance(row, dict)  # noqa: S101 - for the type checker
-            lines.append(
-                f"{name:8}{row['wall']:10.2f}{row['cpu']:10.2f}{_mega(row['memory']):>12}{row['files']:8}"
-                f"{_mega(row['site']):>12}{_mega(row['index']):>12}"
-            )
-        lines.append(f"{'ratio':8}{result['ratio']:10}{result['cpu_ratio']:10}")
-    if "edit" in result:
-        edit = result["edit"]
-        assert isinstance(edit, dict)  # noqa: S101 - for the type checker
-        lines.append(
-            f"edit to page: ours {edit['ours']:.2f} s, stock {edit['stock']:.2f} s, ratio {result['edit_ratio']}"
-        )
+        lines += [
+            f"{name:8}{cost.wall:10.2f}{cost.cpu:10.2f}{_mega(cost.memory):>12}{left.files:8}"
+            f"{_mega(left.site):>12}{_mega(left.index):>12}"
+            for name, (cost, left) in result.builds.items()
+        ]
+        lines.append(f"{'ratio':8}{result.ratio:10}{result.cpu_ratio:10}")
+    if result.edits:
+        ours, stock = result.edits["ours"], result.edits["stock"]
+        lines.append(f"edit to page: ours {ours:.2f} s, stock {stock:.2f} s, ratio {result.edit_ratio}")
     return "\n".join(lines)
 
 
-def _mega(number: object) -> str:
-    return f"{float(str(number)) / 1e6:.1f} MB"
+def _mega(number: int) -> str:
+    return f"{number / 1e6:.1f} MB"
 
 
 if __name__ == "__main__":

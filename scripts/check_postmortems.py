@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
 import sys
 from collections import Counter
 from pathlib import Path
+
+from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.findings import RULES, Finding, Severity
 from postmortem_archive.site.rendering import plural
 
 HOME = Path(__file__).resolve().parent.parent / "postmortems"
-CLEAN, ERRORS, WRONG_USE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--as-of",
         metavar="DATE",
-        type=date,
+        type=date_argument,
         help="day to judge deadlines by (today); no rule of this version has any",
     )
     options = parser.parse_args(arguments)
@@ -49,12 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     told = ", ".join(plural(counts[severity], severity) for severity in Severity)
     read = f"{plural(len(only), 'file')} asked for" if only else plural(len(checked.archive.postmortems), "postmortem")
     print(f"{read}: {told}")
-    return ERRORS if counts[Severity.ERROR] else CLEAN
-
-
-def date(text: str) -> dt.date:
-    """Return the day that an option names."""
-    return dt.date.fromisoformat(text)
+    return FINDINGS if counts[Severity.ERROR] else CLEAN
 
 
 def _absolute(path: Path) -> Path:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
@@ -17,7 +18,6 @@ from postmortem_archive.site.rendering import plural
 from postmortem_archive.site.workspace import Workspace, read_project
 
 PROJECT = Path(__file__).resolve().parent.parent
-CLEAN, ERRORS, WRONG_USE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("out", metavar="OUT", type=Path, help="folder to write: new, empty, or an earlier export")
     parser.add_argument("--archive", metavar="DIR", type=Path, help="folder of postmortems (the configuration's)")
-    parser.add_argument("--as-of", metavar="DATE", type=date, help="day to judge action items by (today)")
+    parser.add_argument("--as-of", metavar="DATE", type=date_argument, help="day to judge action items by (today)")
     parser.add_argument(
         "--config", metavar="FILE", type=Path, default=PROJECT / "mkdocs.yml", help="the site's name, address and home"
     )
@@ -44,12 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     for item in errors:
         print(f"error: {workspace.label(item)}", file=sys.stderr)
     print(f"{plural(count, 'file')} written to {options.out}")
-    return ERRORS if errors else CLEAN
-
-
-def date(text: str) -> dt.date:
-    """Return the day that an option names."""
-    return dt.date.fromisoformat(text)
+    return FINDINGS if errors else CLEAN
 
 
 def _read(options: argparse.Namespace) -> Workspace:
@@ -74,7 +69,7 @@ def _read(options: argparse.Namespace) -> Workspace:
 def _configured_day(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
-    return date(str(value)) if value else dt.datetime.now(dt.UTC).date()
+    return date_argument(str(value)) if value else dt.datetime.now(dt.UTC).date()
 
 
 if __name__ == "__main__":

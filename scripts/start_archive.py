@@ -13,12 +13,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from command_line import CLEAN, FINDINGS, WRONG_USE
+
 from postmortem_archive import starting
 from postmortem_archive.site.rendering import plural
 from postmortem_archive.starting import CONFIG, POLICY, Choices, Plan, StartingError
 
 PROJECT = Path(__file__).resolve().parent.parent
-DONE, REFUSED, WRONG_USE = 0, 1, 2
 
 _QUESTIONS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("organisation", "Your organisation's name", starting.check_organisation),
@@ -37,21 +38,21 @@ def main(arguments: list[str] | None = None) -> int:
         if starting.is_started(texts[POLICY]):
             print(f"This archive is started already: {POLICY} names another organisation than that of the samples.")
             print(f"Nothing was changed. Name and addresses are in {CONFIG}.")
-            return DONE
+            return CLEAN
         reason = None if options.force or options.dry_run else _unsaved(texts)
         if reason:
             print(f"start_archive: {reason}", file=sys.stderr)
-            return REFUSED
+            return FINDINGS
         choices = _choices(options)
         folders = [path.name for path in (PROJECT / "postmortems").iterdir() if path.is_dir() and not path.is_symlink()]
         plan = starting.plan_start(texts, folders, choices)
         _show(plan, whole=options.dry_run)
         if options.dry_run:
             print("Nothing was changed: this was a dry run.")
-            return DONE
+            return CLEAN
         if not options.yes and not _agreed():
             print("Nothing was changed.")
-            return REFUSED
+            return FINDINGS
         _carry_out(plan)
     except (StartingError, OSError, UnicodeDecodeError) as error:
         print(f"start_archive: {error}. Nothing was changed.", file=sys.stderr)
@@ -63,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     print("  git diff                                    # read what changed")
     print("  make serve                                  # look at it, on http://127.0.0.1:8000")
     print('  git add --all && git commit -m "Start our archive"')
-    return DONE
+    return CLEAN
 
 
 def _parser() -> argparse.ArgumentParser:

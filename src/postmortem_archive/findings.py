@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Severity(StrEnum):
@@ -66,6 +62,7 @@ RULES: dict[str, Rule] = {
         Rule("PM111", "timeline row without a time that can be understood", _W),
         Rule("PM112", "ambiguous time zone abbreviation", _W),
         Rule("PM117", "link to a file that does not exist", _E),
+        Rule("PM119", "image that could run script", _E),
         Rule("PM190", "vocabulary file is not valid", _E),
         Rule("PM203", "detected before it started", _E),
         Rule("PM204", "mitigated before it was detected", _E),
@@ -105,9 +102,3 @@ def finding(
     if len(message) > _LONGEST:
         message = f"{message[:_LONGEST]}…"
     return Finding(path, max(line, 1), max(column, 1), rule, severity or RULES[rule].severity, message, fix)
-
-
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """Return the gravest severity among the findings, or None where there are none."""
-    seen = {item.severity for item in findings}
-    return next((severity for severity in Severity if severity in seen), None)

@@ -148,7 +148,6 @@ class Reference:
     """A link or image in the body: its target as written and the line at which its block begins."""
 
     target: str
-    is_image: bool
     line: int
 
 
@@ -169,7 +168,8 @@ class Postmortem:
     ``summary`` is plain text. ``source`` is the whole file with ``\n`` line ends and
     ``body_line`` the line at which its Markdown begins.
     ``plain`` marks a file without front matter, ``foreign`` one that was not written for this format. ``other`` keeps
-    unknown front matter keys, and values that were not understood, with their text.
+    unknown front matter keys, and values that were not understood, with their text. ``places`` are the line and column
+    of each fact's value, by the fact's name, and of each related id, as ``related.ID``.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Postmortem:
     plain: bool
     foreign: bool
     other: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, int, int], ...]
     source: str
     body_line: int
 
@@ -211,6 +212,10 @@ class Postmortem:
     def body(self) -> str:
         """The Markdown after the front matter."""
         return "\n".join(self.source.split("\n")[self.body_line - 1 :])
+
+    def place(self, name: str) -> tuple[int, int]:
+        """Return the line and column at which the file states a fact, the first of the file where it does not."""
+        return next(((line, column) for fact, line, column in self.places if fact == name), (1, 1))
 
     @property
     def counts(self) -> bool:

@@ -87,7 +87,7 @@ def test_a_strict_build_fails_with_file_and_line(unreadable: tuple[Path, Path]):
         "2026-03-02-empty.md:1:",
         "2026-03-05-bomb.md:",
         "2026-03-06-twice.md:3:",
-        "2026-03-08-times.md:6:1 PM206",
+        "2026-03-08-times.md:6:11 PM206",
         "2026-03-11-folder.md:1:",
         "2026-03-12-broken.md:1:",
     ):

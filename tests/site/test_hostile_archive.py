@@ -37,6 +37,12 @@ TEXTS = {
     "longword": "x" * 10_000,
     "longletters": "\ufdfa" * 3_000,
     "index": "index",
+    "lines": (
+        f"a\n\n<script>{MARK}()</script>\n\n<iframe src=https://elsewhere.example/></iframe>\n\n"
+        "<meta http-equiv=refresh content='0;url=https://elsewhere.example/'>\n\n"
+        "<form action=https://elsewhere.example/><input name=password></form>\n\n<img src=x onerror=x()>\n\n"
+        f"<div class=pm-archive></div>\n\n[x](ms-officecmd:{MARK})"
+    ),
     "dots": "../../etc/passwd",
     "dot": "..",
     "slash": "/",
@@ -114,6 +120,25 @@ def test_no_attribute_of_an_event_and_no_element_of_theirs(site: Build):
         assert not {tag for tag, _ in page.elements} & {"iframe", "object", "embed", "base", "frame", "textarea"}, path
         for script in page.scripts:
             assert MARK not in script, path
+
+
+def test_no_form_field_or_class_of_theirs(site: Build):
+    for path, page in own_pages(site):
+        forms = page.all("form", "action")
+        assert forms == (["archive/"] if path == "index.html" else []), path
+        named = [attributes["name"] for tag, attributes in page.elements if tag == "input" and "name" in attributes]
+        assert set(named) <= {"q", "__palette"}, path
+        refreshed = [attributes for tag, attributes in page.elements if tag == "meta" and "http-equiv" in attributes]
+        assert [attributes["http-equiv"] for attributes in refreshed] == ["Content-Security-Policy"], path
+        roots = sum(attributes.get("class") == "pm-archive" for _, attributes in page.elements)
+        assert roots == (path == "archive/index.html"), path
+
+
+def test_links_lead_only_where_they_may(site: Build):
+    for path, page in own_pages(site):
+        for url in page.all("a", "href"):
+            scheme = re.match(r"\s*([\w+.-]+):", url)
+            assert scheme is None or scheme[1] in ("http", "https", "mailto"), (path, url)
 
 
 def test_as_many_scripts_as_on_a_harmless_page(site: Build):

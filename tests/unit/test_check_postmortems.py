@@ -41,7 +41,7 @@ def test_errors_fail_and_stand_first_as_compilers_write_them(archive: Path, caps
     write_archive(archive, {"2026/2026-03-04-backwards.md": BACKWARDS})
     assert main(["--archive", str(archive), "--as-of", "2026-11-23"]) == 1
     first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("postmortems/2026/2026-03-04-backwards.md:6:1 PM203 detected before it started: expected ")
+    assert first.startswith("postmortems/2026/2026-03-04-backwards.md:6:11 PM203 detected before it started: expected ")
     assert first.endswith(" [error]")
 
 

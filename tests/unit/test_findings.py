@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from postmortem_archive.findings import RULES, Severity, finding, worst
+from postmortem_archive.findings import RULES, Severity, finding
+
+FORMAT_REFERENCE = Path(__file__).parents[2] / "docs/handbook/format.md"
 
 
 def test_a_finding_prints_as_compilers_do():
@@ -37,8 +42,12 @@ def test_codes_are_their_rules_own():
     assert all(code == rule.code and code.startswith("PM") and len(code) == 5 for code, rule in RULES.items())
 
 
-def test_the_worst_severity_is_the_gravest_there_is():
-    suggestion, warning, error = (finding("PM105", "a.md", 1, 1, "", severity=item) for item in reversed(Severity))
-    assert worst([suggestion, warning]) is Severity.WARNING
-    assert worst([suggestion, error, warning]) is Severity.ERROR
-    assert worst([]) is None
+def test_the_format_reference_names_every_rule_with_its_weight():
+    table = (
+        FORMAT_REFERENCE.read_text(encoding="utf-8").partition("\n## What becomes a finding\n")[2].partition("\n## ")[0]
+    )
+    told: dict[str, str] = {}
+    for codes, weights in re.findall(r"^\| (PM[^|]*) \| ([^|]*) \|", table, re.MULTILINE):
+        names, words = codes.split(", "), weights.split(", ")
+        told |= dict(zip(names, words if len(words) > 1 else words * len(names), strict=True))
+    assert told == {code: rule.severity.value for code, rule in RULES.items()}

@@ -189,3 +189,8 @@ def test_an_item_is_overdue_the_day_after_its_grace():
 
 def test_attributes_without_findings_are_reported_nowhere():
     assert codes(read(with_body(f"## Action items\n\n- [x] a ({', '.join(FULL)})\n"))) == []
+
+
+def test_sections_of_the_name_are_read_together():
+    body = "## Action items\n\nNone yet.\n\n## Impact\n\nx\n\n## Follow-up\n\n- [ ] a\n\n## Action items\n\n- [x] b\n"
+    assert [item.text for item in read(with_body(body)).postmortem.action_items] == ["a", "b"]

@@ -38,3 +38,8 @@ def test_factors_named_in_prose_join_those_of_the_front_matter_once_and_after_th
         "\n## Contributing factors\n\n- a `certificate-expiry`\n- b `missing-alert`\n"
     )
     assert read(text).postmortem.factors == ("missing-alert", "certificate-expiry")
+
+
+def test_sections_of_the_name_are_read_together():
+    body = "## Root cause\n\nProse.\n\n## Contributing factors\n\n- a\n\n## Root cause\n\n- b\n"
+    assert [item.text for item in read(with_body(body)).postmortem.contributing_factors] == ["a", "b"]

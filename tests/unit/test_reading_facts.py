@@ -8,7 +8,9 @@ import pytest
 
 from postmortem_archive.findings import Severity
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
-from tests.support.samples import codes, read, utc, vocabulary_in, with_front
+from postmortem_archive.vocabulary import Field, Vocabulary
+from postmortem_archive.vocabulary.model import FIELDS
+from tests.support.samples import codes, read, utc, vocabulary, vocabulary_in, with_front
 
 EVERYTHING = """\
 ---
@@ -322,3 +324,60 @@ def test_durations_are_none_where_an_end_is_unknown_or_too_early():
     assert record.time_to_detect is not None
     assert record.time_to_detect.total_seconds() == 120
     assert (record.time_to_mitigate, record.time_to_resolve) == (None, None)
+
+
+def test_every_fact_of_the_vocabulary_can_be_read():
+    for name in FIELDS:
+        words = Vocabulary(fields=(Field(name=name, aliases=("key",)),))
+        assert read("---\nkey: [x]\n---\n", words=words).postmortem.place(name) == (2, 6)
+    assert {field.name for field in vocabulary().fields} == set(FIELDS)
+
+
+@pytest.mark.parametrize("status", ["finished", "Draft (do not publish)", "[draft]", "{a: b}"])
+def test_a_status_that_is_not_understood_is_not_published(status):
+    reading = read(with_front(f"status: '{status}'" if status[0] not in "[{" else f"status: {status}"))
+    assert reading.postmortem.status is Status.DRAFT
+    assert codes(reading) == ["PM105"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        ("Draft - WIP", Status.DRAFT),
+        ("WIP", Status.DRAFT),
+        ("Do not publish yet", Status.DRAFT),
+        ("Embargoed until June", Status.DRAFT),
+        ("**Internal** only", Status.DRAFT),
+        ("Resolved", Status.PUBLISHED),
+        ("Closed", Status.PUBLISHED),
+        ("Complete, action items in progress", Status.PUBLISHED),
+    ],
+)
+def test_a_status_of_another_format_is_reported_and_holds_back_what_its_words_hold_back(stated, status):
+    for text in (f"**Status:** {stated}\n", f"---\ntitle: a\nstatus: '{stated}'\n---\n"):
+        reading = read(text)
+        assert reading.postmortem.status is status
+        assert [item.severity for item in reading.findings if item.rule == "PM105"] == [Severity.WARNING]
+        assert [name for name, _ in reading.postmortem.other] == ["status"]
+
+
+def test_the_place_of_each_value_is_kept():
+    record = read("---\ntitle: a\nstart: 2026-03-04T09:58Z\nrelated:\n  - b\n  - c\n---\n\nc\n").postmortem
+    assert [record.place(name) for name in ("started", "related.b", "related.c", "resolved")] == [
+        (3, 8), (5, 5), (6, 5), (1, 1),
+    ]  # fmt: skip
+
+
+def test_names_and_texts_of_one_line_have_no_line_breaks():
+    long = '"a\\n\\n<b>\\t c"'
+    record = read(
+        f"---\ntitle: {long}\nseverity: {long}\nlead: {long}\nservices: [{long}]\nteams: {long}\nfactors: [{long}]\n"
+        f"lifecycle: [{long}]\nframeworks: {{{long}: [{long}]}}\nrelated: [{long}]\n"
+        f"security: {{impact: none, stakeholder: {long}}}\nwithdrawn: {{reason: {long}}}\n---\n"
+    ).postmortem
+    name = "a <b> c"
+    assert (record.title, record.severity, record.lead) == (name, name, name)
+    assert {record.services, record.teams, record.factors, record.lifecycle, record.related} == {(name,)}
+    assert record.controls == (ControlRef(name, name),)
+    assert record.security == SecurityReview("none", name)
+    assert record.withdrawn == Withdrawal(None, name)

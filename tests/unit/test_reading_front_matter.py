@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_archive.findings import Severity
+from postmortem_archive.model import Status
 from tests.support.samples import codes, read, utc, with_body
 
 BODY = "\n## Timeline\n\n- 2026-03-04 09:58 a\n"
@@ -35,7 +36,7 @@ def test_aliases_that_multiply_are_refused_at_the_first():
     assert [(line, column) for line, column, _ in broken(f"---\nk0: &k0 [lol]\n{bomb}---\n")] == [(3, 10)]
 
 
-@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+@pytest.mark.parametrize("opening", ["[", "{a: ", "a: [", "? "])
 def test_nesting_without_end_is_refused(opening):
     findings = broken(f"---\n{opening * 100_000}\n---\n")
     assert len(findings) == 1
@@ -53,8 +54,7 @@ def test_front_matter_without_an_end_is_reported_and_the_text_is_read_as_body():
         ("---\ntitle: a\n\tseverity: b\n---\n", 3),
         ("---\ntitle: a: b\n---\n", 2),
         ("---\ntitle: 'a\n---\n", 2),
-        ("---\n- a\n- b\n---\n", 2),
-        ("---\njust words\n---\n", 2),
+        ("---\ntitle:a\nstatus:draft\n---\n", 2),
         ("---\na: 1\n--- b\nc: 2\n---\n", 3),
         ("---\n? [a]\n: b\n---\n", 2),
         ("---\na: \x07\n---\n", 2),
@@ -107,3 +107,45 @@ def test_a_message_is_one_line_and_not_endless():
 def test_lines_count_from_the_top_of_the_file():
     (entry,) = read(with_body("## Timeline\n\n- 09:58 a\n")).postmortem.timeline
     assert (entry.line, entry.at) == (10, utc("2026-03-04T09:58"))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\nSome prose after a rule\n\n## Impact\n\nNone\n",
+        "just words\n",
+        "- a\n- b\n",
+        "## Only a heading\n",
+        'They said: "no" and left\n',
+        "- - [ ] a\n\tb: c\n",
+    ],
+)
+def test_text_between_thematic_breaks_is_text(between):
+    text = f"---\n{between}---\n\n## Timeline\n\n- 2026-03-04 09:58 a\n"
+    reading = read(text)
+    assert reading.postmortem.body == text
+    assert reading.postmortem.plain
+    assert [item.text for item in reading.postmortem.timeline] == ["a"]
+    assert [(item.line, item.severity) for item in reading.findings if item.rule == "PM103"] == [(2, Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("front", "status"),
+    [
+        ("title: a: b\nstatus: draft", Status.DRAFT),
+        ("title: a: b\nStatus: Draft - WIP # soon", Status.DRAFT),
+        ("title: a: b\nstatus: withdrawn", Status.DRAFT),
+        ('title: a: b\n"status": "draft"', Status.DRAFT),
+        ("{title: a: b, status: draft}", Status.DRAFT),
+        ("title: a: b\ndraft: true", Status.DRAFT),
+        ("title:a\nstatus:draft", Status.DRAFT),
+        ("title: a: b\nstatus: published", Status.PUBLISHED),
+        ("title: a: b\nstatus: 'In review' # by all", Status.PUBLISHED),
+        ("title: a: b\nstatus:", Status.PUBLISHED),
+        ("title: a: b\ndraft: false", Status.PUBLISHED),
+        ("title: a: b", Status.PUBLISHED),
+    ],
+)
+def test_front_matter_that_cannot_be_read_still_holds_a_draft_back(front, status):
+    assert read(f"---\n{front}\n---\n\ntext\n").postmortem.status is status
+    assert read(f"---\n{front}\n\n## Impact\n\nNone\n").postmortem.status is status

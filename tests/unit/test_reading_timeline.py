@@ -265,9 +265,41 @@ def test_an_entry_ends_where_its_text_does_and_not_behind_the_blank_lines():
     assert (entry.line, entry.end_line) == (3, 5)
 
 
-def test_only_the_first_timeline_is_read():
-    assert pairs("## Timeline\n\n- 09:58 a\n\n## Chronology\n\n- 10:58 b\n") == [("2026-03-04 09:58", "a")]
-
-
 def test_a_year_at_the_beginning_of_the_calendar_is_no_error():
     assert entries("## Timeline\n\n### 0001-01-01\n\n- 00:00 +14:00 a\n- 00:01 b\n", "0001-01-01-first.md")
+
+
+def test_a_column_that_only_sounds_like_a_time_is_part_of_the_event():
+    head = "| Time | Event | When customers noticed |\n|---|---|---|\n"
+    rows = "| 09:58 | Expires | ten minutes later |\n| 10:20 | Renewed | |\n"
+    assert pairs(f"## Timeline\n\n{head}{rows}") == [
+        ("2026-03-04 09:58", "Expires — ten minutes later"), ("2026-03-04 10:20", "Renewed"),
+    ]  # fmt: skip
+
+
+def test_of_several_such_columns_each_is_named():
+    head = "| Time | When users saw it | Event | End state |\n|---|---|---|---|\n"
+    rows = "| 09:58 | ten minutes later | Expires | broken |\n| 10:20 | | Renewed | mended |\n"
+    assert [text for _, text in pairs(f"## Timeline\n\n{head}{rows}")] == [
+        "Expires — When users saw it: ten minutes later — End state: broken",
+        "Renewed — End state: mended",
+    ]
+
+
+def test_an_end_that_is_no_time_is_kept():
+    rows = "| 09:58 | 10:20 | a |\n| 10:30 | still open | b |\n"
+    first, second = entries(f"## Timeline\n\n| Start | End | Event |\n|---|---|---|\n{rows}")
+    assert (first.until, first.text) == (utc("2026-03-04T10:20"), "a")
+    assert (second.until, second.text) == (None, "b — still open")
+
+
+def test_a_later_section_of_the_name_is_read_where_the_first_holds_nothing_and_both_where_both_do():
+    assert [text for _, text in pairs("## Timeline\n\nSee below.\n\n## Timeline\n\n- 09:58 a\n")] == ["a"]
+    body = "## Timeline\n\n- 09:58 a\n\n### Chronology\n\n- 10:00 b\n\n## Impact\n\nx\n\n## Timeline\n\n- 10:20 c\n"
+    assert [text for _, text in pairs(body)] == ["a", "b", "c"]
+
+
+def test_a_label_is_a_timeline_only_where_no_heading_is():
+    label = "- **Key events**\n  - 09:58 a\n"
+    assert [text for _, text in pairs(f"{label}\n## Timeline\n\n- 10:20 c\n")] == ["c"]
+    assert [text for _, text in pairs(f"{label}\n## Timeline\n\nSee above.\n")] == ["a"]

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.vocabulary import Field, Term, Vocabulary, load_vocabulary
-from postmortem_archive.vocabulary.loading import vocabulary_files
 from postmortem_archive.vocabulary.model import normalised
-from tests.support.samples import vocabulary
+from tests.support.samples import read, vocabulary
 
 SAMPLE = Path(__file__).parents[1] / "support" / "vocabulary"
 SHIPPED = Path(__file__).parents[2] / "postmortems" / "vocabulary"
@@ -119,6 +118,15 @@ def test_a_framework_with_the_name_of_another_is_left_out_and_reported(folder: P
     assert found(folder) == [("vocabulary/frameworks/soc-3.yml", 1, 7)]
 
 
+@pytest.mark.parametrize("slug", ["../../out", "SOC-2", "a/b", "..", "a b", "index.html"])
+def test_a_slug_that_is_none_is_reported(folder: Path, slug: str):
+    text = (folder / "frameworks" / "soc-2.yml").read_text()
+    (folder / "frameworks" / "soc-2.yml").write_text(text.replace("slug: soc-2", f"slug: '{slug}'"))
+    vocabulary, findings = load_vocabulary(folder)
+    assert "soc-2" not in [item.slug for item in vocabulary.frameworks]
+    assert any(item.rule == "PM190" and "slug: expected lower-case" in item.message for item in findings)
+
+
 def test_a_team_that_is_not_defined_is_reported_where_it_is_named(folder: Path):
     (folder / "services.yml").write_text(
         "- {name: a, title: a, team: Platform}\n- {name: b, title: b}\n- {name: c, title: c, team: nobody}\n"
@@ -161,10 +169,15 @@ def test_a_folder_that_is_not_there_is_an_empty_vocabulary(tmp_path: Path):
     assert (loaded.severities, loaded.policy.time_zone) == ((), "UTC")
 
 
-def test_the_files_that_are_read_can_be_named():
-    names = [path.relative_to(SAMPLE).as_posix() for path in vocabulary_files(SAMPLE)]
-    assert "frameworks/soc-2.yml" in names
-    assert "policy.yml" in names
+def test_a_fact_that_nothing_reads_is_left_out_and_reported(folder: Path):
+    (folder / "fields.yml").write_text("- {name: lead, aliases: [ic]}\n- {name: customer_impact, aliases: [harm]}\n")
+    words, findings = load_vocabulary(folder)
+    assert [(item.rule, item.path, item.line, item.column) for item in findings] == [
+        ("PM190", "vocabulary/fields.yml", 2, 10)
+    ]
+    assert "expected one of title, severity" in findings[0].message
+    assert [field.name for field in words.fields] == ["lead"]
+    assert read("---\ntitle: a\nharm: none\n---\n", words=words).postmortem.other[-1] == ("harm", "none")
 
 
 def test_names_are_compared_without_case_and_punctuation_but_digits_stay_apart():

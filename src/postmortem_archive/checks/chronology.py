@@ -27,8 +27,7 @@ def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
             message = (
                 f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
             )
-            line = _line_of(postmortem, second)
-            yield finding(rule, postmortem.path, line, 1, message, severity=severity)
+            yield finding(rule, postmortem.path, *postmortem.place(second), message, severity=severity)
     previous = None
     for entry in postmortem.timeline:
         if entry.at is None:
@@ -39,9 +38,3 @@ def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
             )
             yield finding("PM210", postmortem.path, entry.line, 1, message)
         previous = entry.at
-
-
-def _line_of(postmortem: Postmortem, key: str) -> int:
-    """Return the front matter line that states a fact, 1 where there is none."""
-    lines = postmortem.source.split("\n")[: postmortem.body_line]
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)

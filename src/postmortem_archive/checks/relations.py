@@ -18,11 +18,9 @@ def check_relations(archive: Archive) -> Iterator[Finding]:
         lines = postmortem.source.split("\n")
         for name in postmortem.related:
             if name not in ids:
-                line = next((number for number, text in enumerate(lines, 1) if name in text), 1)
-                column = lines[line - 1].find(name) + 1
-                yield finding(
-                    "PM702", postmortem.path, line, column, f"related: expected the id of a postmortem, found {name!r}"
-                )
+                place = postmortem.place(f"related.{name}")
+                message = f"related: expected the id of a postmortem, found {name!r}"
+                yield finding("PM702", postmortem.path, *place, message)
         for reference in postmortem.references:
             if is_relative(reference.target) and not resolves(postmortem, reference.target, targets):
                 path = target_path(postmortem, reference.target)

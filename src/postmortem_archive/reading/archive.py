@@ -14,6 +14,7 @@ from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.postmortem import Reading, read_postmortem
+from postmortem_archive.reading.svg import svg_problem
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -68,10 +69,10 @@ def read_archive(
         elif path.is_symlink() and path.is_dir() and kind != "markdown":
             skipped.append((name, "a link to a folder"))
         elif kind == "image":
-            if path.is_file() and _is_below(path, folder):
-                assets.append(name)
-            else:
+            if not (path.is_file() and _is_below(path, folder)):
                 skipped.append((name, "not a file of this folder"))
+            elif _is_picture(path, name, findings.append):
+                assets.append(name)
         elif kind == "markdown" or (kind == "unnamed" and _looks_like_markdown(path)):
             text = _read_text(path, folder, name, findings.append)
             if text is not None:
@@ -126,6 +127,21 @@ def _kind(name: str) -> str:
 
 def _is_below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
+
+
+def _is_picture(path: Path, name: str, report: Callable[[Finding], object]) -> bool:
+    """Whether an image is one and no more; an SVG file that could run something is reported."""
+    if not name.casefold().endswith(".svg"):
+        return True
+    try:
+        problem = svg_problem(path.read_bytes())
+    except OSError as error:
+        report(finding("PM101", name, 1, 1, f"expected a readable file, found: {error.strerror}"))
+        return False
+    if problem:
+        message = f"expected a drawing that runs, loads and embeds nothing, found {problem}; it is left out"
+        report(finding("PM119", name, 1, 1, message, fix="export it as a plain SVG or as PNG"))
+    return problem is None
 
 
 def _looks_like_markdown(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,7 +57,7 @@ class Document:
     first_line: int
     tokens: tuple[Token, ...]
     sections: tuple[Section, ...]
-    spans: tuple[tuple[int, int], ...]
+    spans: Mapping[Section, tuple[int, int]]
 
     def line(self, index: int) -> int:
         """Return the file's line for a token's line index."""
@@ -78,9 +78,17 @@ class Document:
         """Return the first section of that vocabulary name, or None."""
         return first_named(self.sections, name)
 
+    def named(self, name: str) -> Iterator[Section]:
+        """Yield the sections of that vocabulary name, but for those that are part of another, in the order written."""
+        covered = 0
+        for section in sorted(self.sections, key=lambda section: section.line):
+            if section.name == name and section.line >= covered:
+                covered = section.end_line
+                yield section
+
     def inside(self, section: Section) -> tuple[Token, ...]:
         """Return the tokens below a section's heading, sub-sections included."""
-        start, end = self.spans[self.sections.index(section)]
+        start, end = self.spans[section]
         return self.tokens[start:end]
 
     def references(self) -> Iterator[Reference]:
@@ -89,7 +97,7 @@ class Document:
             for child in token.children or ():
                 target = child.attrGet("href" if child.type == "link_open" else "src")
                 if child.type in ("link_open", "image") and target:
-                    yield Reference(str(target), child.type == "image", self.line(_start(token)))
+                    yield Reference(str(target), self.line(_start(token)))
 
     def column(self, line: int, text: str) -> int:
         """Return the column at which a text stands in a line of the file, 1 if it is not found there."""
@@ -117,21 +125,28 @@ def parse_markdown(body: str, first_line: int, vocabulary: Vocabulary) -> Docume
     tokens = tuple(parse_tokens(body))
     lines = tuple(body.split("\n"))
     heads = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
-    sections: list[Section] = []
-    spans: list[tuple[int, int]] = []
-    for position, index in enumerate(heads):
+    spans: dict[Section, tuple[int, int]] = {}
+    for index, after in _extents(tokens, heads):
         level = int(tokens[index].tag[1])
-        after = next((other for other in heads[position + 1 :] if int(tokens[other].tag[1]) <= level), len(tokens))
         title = plain_text(tokens[index + 1])
         known = vocabulary.section(_SHORTCODE.sub("", title))
         end = _start(tokens[after]) if after < len(tokens) else len(lines)
         name = known.name if known else None
-        sections.append(Section(name, title, level, _start(tokens[index]) + first_line, end + first_line))
-        spans.append((index + 3, after))
-    for section, span in _labelled_items(tokens, first_line, vocabulary):
-        sections.append(section)
-        spans.append(span)
-    return Document(lines, first_line, tokens, tuple(sections), tuple(spans))
+        section = Section(name, title, level, _start(tokens[index]) + first_line, end + first_line)
+        spans[section] = (index + 3, after)
+    spans.update(_labelled_items(tokens, first_line, vocabulary))
+    return Document(lines, first_line, tokens, tuple(spans), spans)
+
+
+def _extents(tokens: Sequence[Token], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield each heading with the next one of the same or a higher level, or the end."""
+    after = dict.fromkeys(heads, len(tokens))
+    waiting: list[int] = []
+    for index in heads:
+        while waiting and tokens[waiting[-1]].tag >= tokens[index].tag:
+            after[waiting.pop()] = index
+        waiting.append(index)
+    yield from after.items()
 
 
 def _labelled_items(

@@ -6,11 +6,12 @@ and the others stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from postmortem_archive.findings import Finding, Severity, finding
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
@@ -44,15 +45,26 @@ class Facts:
     review_held: datetime | None = None
     links: tuple[Link, ...] = ()
     related: tuple[str, ...] = ()
+    related_words: tuple[Scalar, ...] = ()
     lang: str | None = None
     withdrawn: Withdrawal | None = None
     other: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, Scalar | Mapping | Sequence] = field(default_factory=dict)
 
+    def positions(self) -> tuple[tuple[str, int, int], ...]:
+        """Return the line and column of each value, and of each related id as ``related.ID``."""
+        found = [(name, node.line, node.column) for name, node in self.places.items()]
+        return tuple(found + [(f"related.{word.text}", word.line, word.column) for word in self.related_words])
+
 
 _S = TypeVar("_S", bound=StrEnum)
 _IMPACTS = ("none", "suspected", "confirmed")
 _FLAGS = ("true", "false", "yes", "no")
+_HELD_BACK = re.compile(
+    r"\b(?:draft|wip\b|work in progress|unpublished|do(?: not|n['’]t) (?:publish|share)|not published"
+    r"|not (?:yet )?public|private|internal|confidential|restricted|secret|embargo|borrador|entwurf|brouillon)",
+    re.IGNORECASE,
+)
 _INSTANTS = ("started", "detected", "mitigated", "resolved")
 
 
@@ -89,7 +101,7 @@ class FactReader:
                 self.facts.on = None
         self._labels[name] = label
         self.facts.places[name] = node
-        getattr(self, f"_read_{name}" if name not in _INSTANTS else "_read_instant")(name, node)
+        self._readers[name](self, name, node)
         return True
 
     def _tell(self, rule: str, node: Node, message: str, *, fix: str | None = None) -> None:
@@ -101,7 +113,7 @@ class FactReader:
             self._tell("PM105", node, f"{key}: expected text, found a {_kind(node)}")
             self._keep(key, node)
             return None
-        text = node.text.strip()
+        text = _one_line(node.text)
         if node.is_null or not text:
             return None
         return text
@@ -111,7 +123,7 @@ class FactReader:
         if isinstance(node, Scalar):
             if node.is_null:
                 return []
-            parts = [part.strip() for part in node.text.split(",")]
+            parts = [_one_line(part) for part in node.text.split(",")]
             return [Scalar(part, node.line, node.column, quoted=True) for part in parts if part]
         items = node.items if isinstance(node, Sequence) else ()
         if isinstance(node, Mapping):
@@ -123,7 +135,7 @@ class FactReader:
                 self._tell("PM105", item, f"{key}: expected a word, found a {_kind(item)}")
                 self._keep(key, item)
             elif not item.is_null and item.text.strip():
-                words.append(Scalar(item.text.strip(), item.line, item.column, quoted=True))
+                words.append(Scalar(_one_line(item.text), item.line, item.column, quoted=True))
         return words
 
     def _names(self, key: str, node: Node, find: Callable[[str], Term | None], vocabulary: str) -> tuple[str, ...]:
@@ -186,8 +198,7 @@ class FactReader:
         return at
 
     def _read_title(self, key: str, node: Node) -> None:
-        text = self._text(key, node)
-        self.facts.title = " ".join(text.split()) if text else None
+        self.facts.title = self._text(key, node)
 
     def _read_severity(self, key: str, node: Node) -> None:
         text = self._text(key, node)
@@ -200,14 +211,11 @@ class FactReader:
         self.facts.severity = level.name if level else text
 
     def _read_status(self, key: str, node: Node) -> None:
-        if self.lenient:
-            text = self._text(key, node)
-            known = next((status for status in Status if text and normalised(status) == normalised(text)), None)
-            if known is None and text is not None:
-                self._keep(key, node)
-            self.facts.status = known
-            return
+        """Take in the status. One that is not understood must not publish what its author held back."""
         self.facts.status = self._choice(key, node, Status)
+        stated = not (isinstance(node, Scalar) and (node.is_null or not node.text.strip()))
+        if self.facts.status is None and stated and (not self.lenient or _HELD_BACK.search(as_text(node))):
+            self.facts.status = Status.DRAFT
 
     def _read_instant(self, key: str, node: Node) -> None:
         on = (lambda day: setattr(self.facts, "on", day)) if key == "started" else None
@@ -247,7 +255,7 @@ class FactReader:
         if framework is None:
             names = ", ".join(known.name for known in self._vocabulary.frameworks)
             self._tell("PM107", name, f"frameworks: expected one of {names}; found {name.text!r}")
-        title = framework.name if framework else name.text
+        title = framework.name if framework else _one_line(name.text)
         words = self._texts(f"frameworks.{name.text}", ids) if ids is not None else []
         if not words:
             return [ControlRef(title, None)]
@@ -337,7 +345,9 @@ class FactReader:
         return Link(kind, title or url, url)
 
     def _read_related(self, key: str, node: Node) -> None:
-        self.facts.related = tuple(dict.fromkeys(word.text for word in self._texts(key, node)))
+        words = {word.text: word for word in reversed(self._texts(key, node))}
+        self.facts.related_words = tuple(reversed(words.values()))
+        self.facts.related = tuple(reversed(words))
 
     def _read_lang(self, key: str, node: Node) -> None:
         text = self._text(key, node)
@@ -372,6 +382,27 @@ class FactReader:
                     self._unknown_part("withdrawn", name, value)
         self.facts.withdrawn = Withdrawal(on, reason)
 
+    _readers: ClassVar[dict[str, Callable[[FactReader, str, Node], None]]] = {
+        "title": _read_title,
+        "severity": _read_severity,
+        "status": _read_status,
+        **dict.fromkeys(_INSTANTS, _read_instant),
+        "lead": _read_lead,
+        "services": _read_services,
+        "teams": _read_teams,
+        "detection": _read_detection,
+        "lifecycle": _read_lifecycle,
+        "factors": _read_factors,
+        "frameworks": _read_frameworks,
+        "security": _read_security,
+        "review": _read_review,
+        "links": _read_links,
+        "related": _read_related,
+        "lang": _read_lang,
+        "withdrawn": _read_withdrawn,
+    }
+    """What reads each of the vocabulary's ``FIELDS``."""
+
     def _keep(self, key: str, node: Node) -> None:
         self.facts.other.append((key, as_text(node)))
 
@@ -391,6 +422,11 @@ class FactReader:
 def as_text(node: Node) -> str:
     """Return a value as one line of text, as it is shown for keys that nothing here knows."""
     return node.text if isinstance(node, Scalar) else str(to_plain(node))
+
+
+def _one_line(text: str) -> str:
+    """Return a text without line breaks: names stand in headings, sentences and addresses."""
+    return " ".join(text.split())
 
 
 def _kind(node: Node) -> str:

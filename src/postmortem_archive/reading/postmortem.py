@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple, TypeVar
 
 from markdown_it.token import Token
 
-from postmortem_archive.findings import Finding, finding
-from postmortem_archive.model import Postmortem, Status, TimelineEntry
+from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.model import Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.action_items import read_action_items
 from postmortem_archive.reading.contributing_factors import read_contributing_factors
 from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraphs, parse_markdown, plain_text
@@ -20,10 +21,15 @@ from postmortem_archive.reading.instants import find_date, find_leading
 from postmortem_archive.reading.timeline import TimelineContext, read_timeline
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.vocabulary.model import normalised
 from postmortem_archive.yaml_tree import Mapping, Node, Scalar, YamlError, parse_yaml
 
 _DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ](?P<slug>.+))?")
 _FENCE = "---"
+_T = TypeVar("_T")
+_KEY = re.compile(r"""\s*["']?(?P<key>[^\W\d][^:"'#]{0,40})["']?\s*:\s*(?P<value>.*)""")
+_BEGINS_YAML = re.compile(r"""[\[{?&!%@"']|[\w-]+:(?:\s|$)""")
+_HEADING = re.compile(r"#{2,6} ")
 _TITLE_LABEL = re.compile(r"(?:blameless )?post[- ]?mortem(?: report)?\s*[:–—-]\s*", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*_:]{1,40}):?\s?(?:\*\*|__)\s?:?(?P<value>.*)")
 _BREAK = re.compile(r"(?:\\|<br\s?/?>)$", re.IGNORECASE)
@@ -45,7 +51,7 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     findings: list[Finding] = []
     report = findings.append
-    front, body_line = _front_matter(path, text, report)
+    front, body_line, held_back = _front_matter(path, text, vocabulary, report)
     has_front = body_line > 1
     body = "\n".join(text.split("\n")[body_line - 1 :])
     document = parse_markdown(body, body_line, vocabulary)
@@ -54,12 +60,11 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
     title = _title(path, facts, document)
     day = facts.on or _name_date(path) or find_date(title)
     context = TimelineContext(path, vocabulary.policy.zone, facts.started, facts.resolved, day)
-    timeline_at = document.section("timeline")
-    timeline = read_timeline(document, timeline_at, context, report) if timeline_at else ()
-    actions_at = document.section("action-items")
-    actions = read_action_items(path, document, actions_at, report) if actions_at else ()
-    factors_at = document.section("contributing-factors")
-    contributing = read_contributing_factors(document, factors_at, vocabulary) if factors_at else ()
+    timeline = _from_all(document, "timeline", lambda part: read_timeline(document, part, context, report))
+    actions = _from_all(document, "action-items", lambda part: read_action_items(path, document, part, report))
+    contributing = _from_all(
+        document, "contributing-factors", lambda part: read_contributing_factors(document, part, vocabulary)
+    )
     named = dict.fromkeys([*facts.factors, *(item.factor for item in contributing if item.factor)])
     postmortem = Postmortem(
         id=identity(path),
@@ -67,7 +72,7 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
         title=title,
         on=_day(facts, path, title, timeline),
         severity=facts.severity,
-        status=facts.status or Status.PUBLISHED,
+        status=Status.DRAFT if held_back else facts.status or Status.PUBLISHED,
         started=facts.started,
         detected=facts.detected,
         mitigated=facts.mitigated,
@@ -94,11 +99,21 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
         plain=not has_front,
         foreign=not native,
         other=tuple(facts.other),
+        places=facts.positions(),
         source=text,
         body_line=body_line,
     )
     findings.extend(_missing(postmortem, facts, native=native, has_front=has_front))
     return Reading(postmortem, tuple(sorted(set(findings))))
+
+
+def _from_all(document: Document, name: str, read: Callable[[Section], tuple[_T, ...]]) -> tuple[_T, ...]:
+    """Return what all sections of a name hold; what list items with that label hold only if no heading has any."""
+    sections = tuple(document.named(name))
+    headed = tuple(found for section in sections if section.level < LABEL_LEVEL for found in read(section))
+    if headed:
+        return headed
+    return tuple(found for section in sections if section.level == LABEL_LEVEL for found in read(section))
 
 
 def _read_facts(front: Mapping | None, document: Document, reader: FactReader, vocabulary: Vocabulary) -> Facts:
@@ -132,32 +147,72 @@ def _name_date(path: str) -> date | None:
     return find_date(PurePosixPath(path).name[:10])
 
 
-def _front_matter(path: str, text: str, report: Callable[[Finding], object]) -> tuple[Mapping | None, int]:
-    """Return the front matter, None where there is none or it cannot be read, and the line at which the body begins."""
+class _FrontMatter(NamedTuple):
+    """Front matter as found: None where there is none or it cannot be read, and the line at which the body begins.
+
+    ``held_back`` is set where it cannot be read and seems to say that this is not to be published.
+    """
+
+    mapping: Mapping | None
+    body_line: int
+    held_back: bool = False
+
+
+def _front_matter(path: str, text: str, vocabulary: Vocabulary, report: Callable[[Finding], object]) -> _FrontMatter:
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        return None, 1
+        return _FrontMatter(None, 1)
     end = next((index for index in range(1, len(lines)) if lines[index].rstrip() in (_FENCE, "...")), None)
     if end is None:
         report(finding("PM103", path, 1, 1, "expected a line --- that ends the front matter, found none"))
-        return None, 2
+        below = next((index for index, line in enumerate(lines) if line.startswith("##")), len(lines))
+        return _FrontMatter(None, 2, _is_held_back(lines[1:below], vocabulary))
+    inside = lines[1:end]
 
     def twice(error: YamlError) -> None:
         message = f"{error}; the first stands"
         report(finding("PM103", path, error.line, error.column, message))
 
     try:
-        node = parse_yaml("\n".join(lines[1:end]), first_line=2, twice=twice)
+        node = parse_yaml("\n".join(inside), first_line=2, twice=twice)
     except YamlError as error:
-        report(finding("PM103", path, error.line, error.column, str(error)))
-        return None, end + 2
-    if node is None:
-        return Mapping((), 2, 1), end + 2
-    if not isinstance(node, Mapping):
-        message = "front matter: expected keys with values, found something else"
-        report(finding("PM103", path, node.line, node.column, message))
-        return None, end + 2
-    return node, end + 2
+        if not _is_prose(inside, vocabulary):
+            report(finding("PM103", path, error.line, error.column, str(error)))
+            return _FrontMatter(None, end + 2, _is_held_back(inside, vocabulary))
+    else:
+        if isinstance(node, Mapping):
+            return _FrontMatter(node, end + 2)
+        if isinstance(node, Scalar) and not _is_prose(inside, vocabulary):  # such as `title:a`
+            message = "front matter: expected keys with values, found something else"
+            report(finding("PM103", path, node.line, node.column, message))
+            return _FrontMatter(None, end + 2, _is_held_back(inside, vocabulary))
+        if node is None and not any(_HEADING.match(line) for line in inside):
+            return _FrontMatter(Mapping((), 2, 1), end + 2)
+    message = "front matter: expected keys with values between the lines ---, found text; it is read as body"
+    report(finding("PM103", path, 2, 1, message, severity=Severity.WARNING))
+    return _FrontMatter(None, 1)
+
+
+def _is_prose(lines: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether lines that are no YAML were not meant as front matter: a file may begin with a thematic break."""
+    first = next((line for line in lines if line.strip()), "")
+    keys = (match["key"] for line in lines if (match := _KEY.fullmatch(line)))
+    return not _BEGINS_YAML.match(first) and not any(vocabulary.field(key) for key in keys)
+
+
+def _is_held_back(lines: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether front matter that cannot be read states a status other than published or in review."""
+    for line in lines:
+        for part in re.split(r"[{},]", line):
+            match = _KEY.fullmatch(part)
+            value = normalised(match["value"].partition(" #")[0]) if match else ""
+            if not match or not value:
+                continue
+            if vocabulary.field(match["key"]) == "status" and value not in ("published", "inreview"):
+                return True
+            if normalised(match["key"]) == "draft" and value in ("true", "yes"):
+                return True
+    return False
 
 
 def _read_labels(document: Document, reader: FactReader, vocabulary: Vocabulary) -> None:
@@ -186,13 +241,18 @@ def _label(line: str) -> re.Match[str] | None:
     return _LABEL.fullmatch(_BREAK.sub("", line.strip()).strip())
 
 
+def clean_title(text: str) -> str:
+    """Return a title without a leading ``Postmortem:`` and without what a template engine would have filled in."""
+    return _TITLE_LABEL.sub("", _ERB.sub("", text), count=1).strip()
+
+
 def _title(path: str, facts: Facts, document: Document) -> str:
     """Return the stated title, else the first heading, else what the file's name says."""
     candidates = [facts.title or ""]
     headings = [section for section in document.sections if section.level < LABEL_LEVEL]
     candidates += [section.title for section in headings[:1] if section.name is None]
     for candidate in candidates:
-        title = _TITLE_LABEL.sub("", _ERB.sub("", candidate), count=1).strip()
+        title = clean_title(candidate)
         if title:
             return title
     stem = _stem(path)

@@ -37,7 +37,7 @@ _END_TITLES = ("end", "ended", "until", "to", "fin", "hasta")
 class _Row:
     """A place in the timeline that looks like an entry: its time as written and its text, both as inline Markdown.
 
-    ``zone`` and ``abbreviation`` are what the column's head names. A ``strict`` row is one even without a time.
+    ``zone`` and ``abbreviation`` are what the column's head names.
     """
 
     time: str
@@ -46,7 +46,6 @@ class _Row:
     end_line: int
     zone: tzinfo | None = None
     abbreviation: str | None = None
-    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,33 +182,41 @@ def _table_rows(document: Document, table: SyntaxTreeNode) -> Iterator[_Row]:
     head = [_cell(cell) for cell in rows[0].children]
     times = [index for index, title in enumerate(head) if _names_time(title)] or [0]
     zones = [(index, found) for index in times if (found := zone_in(head[index]))]
+    read: list[tuple[SyntaxTreeNode, list[str], str, list[int]]] = []
     for row in rows[1:]:
         cells = [_cell(cell) for cell in row.children]
-        line, end = _span(document, row)
-        if not any(cells):
-            continue
-        filled = [index for index in times if cells[index]]
-        stamp, used = _stamp_of([cells[index] for index in filled], [head[index] for index in filled])
-        zone = next((found for index, found in zones if index in filled[:used]), None)
-        text = " — ".join(cell for index, cell in enumerate(cells) if index not in times and cell)
-        yield _Row(stamp, text, line, end, *(zone or (None, None)))
+        if any(cells):
+            read.append((row, cells, *_stamp_of(cells, [index for index in times if cells[index]], head)))
+    more = {index for _, cells, _, used in read for index in times if cells[index] and index not in used}
+    for row, cells, stamp, used in read:
+        zone = next((found for index, found in zones if index in used), None)
+        parts = [cell for index, cell in enumerate(cells) if index not in times and cell]
+        # columns that seemed to hold times, and say something else
+        extra = [index for index in sorted(more) if cells[index] and index not in used]
+        parts += [f"{head[index]}: {cells[index]}" if len(more) > 1 else cells[index] for index in extra]
+        yield _Row(stamp, " — ".join(parts), *_span(document, row), *(zone or (None, None)))
 
 
-def _stamp_of(cells: list[str], titles: list[str]) -> tuple[str, int]:
-    """Return the time that one or more cells state, and how many of them: a date beside a time, a start and an end."""
-    if not cells:
-        return "", 0
-    if len(cells) > 1:
-        first, second = (find_leading(cell) for cell in cells[:2])
-        has_clock = bool(first and first.stamp.clock)
-        other_clock = bool(second and second.stamp.clock)
-        if has_clock and other_clock and set(_words(titles[1])) & set(_END_TITLES):
-            return f"{cells[0]} – {cells[1]}", 2
-        if has_clock and first and first.stamp.day is None and second and second.stamp.day and not other_clock:
-            return f"{cells[1]} {cells[0]}", 2
-        if not has_clock:
-            return (f"{cells[0]} {cells[1]}" if first or not other_clock else cells[1]), 2
-    return cells[0], 1
+def _stamp_of(cells: list[str], filled: list[int], titles: list[str]) -> tuple[str, list[int]]:
+    """Return the time that a row states and the columns it stands in: a date beside a time, a start and an end."""
+    if len(filled) < 2:
+        return (cells[filled[0]], filled) if filled else ("", [])
+    one, two = filled[:2]
+    first, second = find_leading(cells[one]), find_leading(cells[two])
+    has_clock = bool(first and first.stamp.clock)
+    other_clock = bool(second and second.stamp.clock)
+    if has_clock and other_clock and set(_words(titles[two])) & set(_END_TITLES):
+        return f"{cells[one]} – {cells[two]}", [one, two]
+    if has_clock and first and first.stamp.day is None and second and second.stamp.day and not other_clock:
+        return f"{cells[two]} {cells[one]}", [one, two]
+    if not has_clock:
+        both = f"{cells[one]} {cells[two]}"
+        whole = find_leading(both)
+        if first and whole and whole.stamp.clock:
+            return both, [one, two]
+        if second and not first:
+            return cells[two], [two]
+    return cells[one], [one]
 
 
 def _words(title: str) -> list[str]:
@@ -260,26 +267,26 @@ def _dated_row(content: str, line: int, end: int, *, alone: bool) -> _Row | None
     match = find_leading(content)
     if match is None or match.stamp.day is None:
         inside = find_date_match(content) if alone and len(content) < _SHORT else None
-        return _Row(content[inside[0] : inside[1]], "", line, line + 1, strict=False) if inside else None
+        return _Row(content[inside[0] : inside[1]], "", line, line + 1) if inside else None
     if match.stamp.clock is not None:
         return None
     text = _behind(content, match)
     if not match.stamp.year_known and text and not alone:
         return None  # prose that happens to begin with a day
-    return _Row(content[match.start : match.end], "" if alone else text, line, line + 1 if alone else end, strict=False)
+    return _Row(content[match.start : match.end], "" if alone else text, line, line + 1 if alone else end)
 
 
 def _text_row(content: str, line: int, end: int) -> _Row | None:
     leading = find_leading(content)
     if leading and leading.stamp.clock:
         text = _behind(content, leading)
-        return _Row(content[leading.start : leading.end], text, line, end, strict=False)
+        return _Row(content[leading.start : leading.end], text, line, end)
     single = content.split("\n", 1)[0]
     trailing = find_trailing(single) if len(single) == len(content) else None
     if trailing:
         marks = "".join(sign for sign in content[trailing.end :] if sign in _MARKS)
         text = content[: trailing.start].rstrip(f"{marks}:([-–—|, \t")
-        return _Row(content[trailing.start : trailing.end], text, line, end, strict=False) if text else None
+        return _Row(content[trailing.start : trailing.end], text, line, end) if text else None
     return None
 
 
@@ -317,18 +324,18 @@ def _heading_row(document: Document, node: SyntaxTreeNode, below: Sequence[Synta
     match = find_leading(title)
     if match is None:
         trailing = find_date_match(title)
-        return _Row(title[trailing[0] : trailing[1]], "", line, end, strict=False) if trailing else None
+        return _Row(title[trailing[0] : trailing[1]], "", line, end) if trailing else None
     rest = _behind(title, match)
     stamp = title[match.start : match.end]
     if match.stamp.clock is None:
         if not match.stamp.day or _has_times(document, below):
-            return _Row(stamp, "", line, end, strict=False) if match.stamp.day else None
+            return _Row(stamp, "", line, end) if match.stamp.day else None
         if not match.stamp.year_known:
-            return _Row(stamp, "", line, end, strict=False)
+            return _Row(stamp, "", line, end)
     body = next((found for child in below if (found := _inline(child)) is not None), None)
     text = rest or (body.content if body else "")
     last = below[-1] if below else node
-    return _Row(stamp, text, line, _span(document, last)[1] if last.map else end, strict=False)
+    return _Row(stamp, text, line, _span(document, last)[1] if last.map else end)
 
 
 def _has_times(document: Document, nodes: Sequence[SyntaxTreeNode]) -> bool:

@@ -11,7 +11,7 @@ from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
-from postmortem_archive.reading.references import Targets
+from postmortem_archive.reading.references import Targets, is_relative, target_path
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
@@ -32,13 +32,15 @@ class Site:
     """What a build writes. ``pages`` are Markdown and ``files`` are served as they are, both by path below the root.
 
     ``sources`` tells which file of the archive a page was made of. ``records`` are the listed ones, newest first: the
-    order that numbers them in the search data.
+    order that numbers them in the search data. ``assets`` are the images that shown records refer to, by path relative
+    to the archive: those of a draft are not for readers, and of others nobody knows.
     """
 
     pages: Mapping[str, PageText]
     files: Mapping[str, str]
     sources: Mapping[str, str]
     records: tuple[Postmortem, ...]
+    assets: tuple[str, ...]
 
 
 def newest_first(postmortems: Iterable[Postmortem]) -> list[Postmortem]:
@@ -108,4 +110,7 @@ def build_site(
         "api/actions.json": actions_json(published, options, policy.overdue_grace_days),
     }
     files.update(search_files(listed, listed_tags, vocabulary))
-    return Site(pages, files, sources, tuple(listed))
+    wanted = {
+        target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
+    }
+    return Site(pages, files, sources, tuple(listed), tuple(name for name in archive.assets if name in wanted))

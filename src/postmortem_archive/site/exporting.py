@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from postmortem_archive.site.workspace import Workspace
 
@@ -32,7 +32,7 @@ def write_export(workspace: Workspace, out: Path) -> int:
     """Write the site's pages to a folder in place of an earlier export, all or nothing, and return how many files.
 
     Raises:
-        ExportError: the folder holds what was not exported, or is part of the archive.
+        ExportError: the folder holds what was not exported, or is part of the archive; or a path leads out of it.
         OSError: it cannot be written.
     """
     out = out.resolve()
@@ -43,6 +43,8 @@ def write_export(workspace: Workspace, out: Path) -> int:
         new.mkdir()
         count = 0
         for path, content in exported_files(workspace):
+            if not _stays_below(path):
+                raise ExportError(f"expected paths below the folder, found {path!r}")
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
@@ -58,6 +60,11 @@ def write_export(workspace: Workspace, out: Path) -> int:
                 old.rename(out)
             raise
     return count
+
+
+def _stays_below(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and not {"\\", "\0"} & set(path)
 
 
 def _demand_replaceable(out: Path, archive: Path) -> None:

@@ -49,7 +49,7 @@ def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> P
     title = tag.title
     above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
     facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
-    known = "" if tag.known else f"The vocabulary does not know `{tag.name.replace('`', '')}`; it is shown as written."
+    known = "" if tag.known else render("unknown_name.html.jinja", name=tag.name)
     controls = render("controls.html.jinja", tag=tag, root="../../") if tag.controls else ""
     return page(
         _front(title, tag.description or f"Postmortems filed under {title}"),

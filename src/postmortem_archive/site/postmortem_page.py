@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
+from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.links import page_links, rewrite_links
@@ -15,6 +17,9 @@ from postmortem_archive.site.rendering import PageText, escape_markdown, iso, pa
 from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
+
+_HASHES = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +152,15 @@ def _title_lines(postmortem: Postmortem) -> tuple[int, int] | None:
     if not postmortem.sections:
         return None
     first = postmortem.sections[0]
-    same = first.title.casefold().endswith(postmortem.title.casefold()) or "<%" in first.title
+    title = clean_title(first.title)
+    same = title.casefold() == postmortem.title.casefold() or (not title and "<%" in first.title)
     if not same or first.name is not None:
         return None
-    index = first.line - 1
-    lines = postmortem.source.split("\n")
-    underlined = not lines[index].lstrip().startswith("#")
-    return first.line, first.line + (2 if underlined else 1)
+    lines = postmortem.source.split("\n")[first.line - 1 :]
+    if _HASHES.match(lines[0]):
+        return first.line, first.line + 1
+    length = next((number for number, line in enumerate(lines, 1) if _UNDERLINE.fullmatch(line)), 1)
+    return first.line, first.line + length
 
 
 def _shift(postmortem: Postmortem, *, skipping: tuple[int, int] | None) -> int:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from postmortem_archive.reading.references import is_relative
+from postmortem_archive.site.schemes import is_allowed
 
 
 def render(template: str, **values: object) -> str:
@@ -114,9 +115,14 @@ def relative_url(target: str, base: str) -> str:
     return f"{way}#{fragment}" if fragment else way
 
 
+class _InlineParser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - as the parser calls it
+        return is_allowed(url)
+
+
 @cache
 def _inline_parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+    return _InlineParser("commonmark", {"html": False}).enable("strikethrough")
 
 
 def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
+
 import nh3
+
+from postmortem_archive.site.aside import put_back
+from postmortem_archive.site.schemes import SCHEMES
 
 _TAGS = frozenset(
     [
@@ -98,7 +105,6 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"align", "colspan", "rowspan", "scope", "headers", "style"},
     "time": {"datetime"},
 }
-_SCHEMES = {"http", "https", "mailto"}
 _RESERVED = ("__", "pm-search", "home-q")
 _GIVEN = ("__tabbed_", "__codelineno", "__span")
 """Beginnings of ids that scripts look up, and of those that Material's extensions give to contributors' content."""
@@ -107,36 +113,108 @@ _IGNORED_IN_URLS = str.maketrans({"\t": "", "\n": "", "\r": "", "\\": "/"})
 _CONTROLS = "".join(map(chr, range(33)))
 
 
+_OWN_TAGS = _TAGS | {"button", "form", "meter"}
+_OWN_ATTRIBUTES: dict[str, set[str]] = {
+    **_ATTRIBUTES,
+    "button": {"type"},
+    "div": {"data-base", "tabindex", "role", "aria-label"},
+    "form": {"action", "method", "role"},
+    "input": _ATTRIBUTES["input"] | {"placeholder", "autocomplete", "value"},
+    "meter": {"min", "max", "value", "aria-label"},
+    "section": {"aria-label"},
+}
+"""What the library's own templates need besides."""
+
+_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "embed", "textarea", "select"}
+_INPUT = re.compile(r"<input\b[^>]*>")
+
+
 def sanitize(html: str) -> str:
-    """Return the HTML of a page without anything that could run, embed, submit or restyle.
+    """Return HTML that contributors wrote without anything that could run, embed, submit, restyle or pretend.
 
     Kept are the elements that Markdown and Material's extensions make (admonitions, task lists, tabs, footnotes,
-    highlighted code), the timeline's drawing, and links to http, https, mailto and places in the site.
+    highlighted code), and links to http, https, mailto and places in the site.
     """
+    return _sanitize_theirs(html, keep_comments=False)
+
+
+def sanitize_page(html: str, kept: Iterable[tuple[str, str]], *, trusted: bool = False) -> str:
+    """Return a page's HTML sanitized, with each block that the library made in the place of its mark.
+
+    What contributors wrote is sanitized before; then everything is once more, with what our templates need, for the
+    blocks hold their words and addresses. ``trusted`` is for a page whose Markdown is the project's own.
+    """
+    # The marks become comments that no one can have written, who does not know what this text hashes to.
+    name = hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest()
+    blocks: dict[str, str] = {}
+    for number, (mark, block) in enumerate(kept):
+        own = f"<!--{name}-{number}-->"
+        html = html.replace(mark, own, 1)
+        blocks[own] = block
+    if not trusted:
+        html = _sanitize_theirs(html, keep_comments=True)
     return nh3.clean(
+        put_back(html, blocks),
+        tags=set(_OWN_TAGS),
+        attributes={"*": _EVERYWHERE, **_OWN_ATTRIBUTES},
+        attribute_filter=_filter_own,
+        url_schemes=set(SCHEMES),
+        link_rel="noopener noreferrer",
+        filter_style_properties={"text-align"},
+        clean_content_tags=_WITH_CONTENT,
+    )
+
+
+def _sanitize_theirs(html: str, *, keep_comments: bool) -> str:
+    html = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
         attribute_filter=_filter,
-        url_schemes=_SCHEMES,
+        url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
         filter_style_properties={"text-align"},
-        clean_content_tags={"script", "style", "template", "iframe", "object", "embed", "form", "textarea", "select"},
+        clean_content_tags=_WITH_CONTENT | {"form"},
+        strip_comments=not keep_comments,
     )
+    return _INPUT.sub(_input, html)
+
+
+def _input(match: re.Match[str]) -> str:
+    """Return an input as what it may be: a switch of content tabs, else a box that nobody can tick.
+
+    The sanitizer writes attributes in double quotes, and ``<`` and ``>`` in them as entities.
+    """
+    element = match.group()
+    if ' type="radio"' in element and ' name="__tabbed_' in element:
+        return element
+    return f'<input type="checkbox"{" checked" if " checked=" in element else ""} disabled>'
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
     """Return the value to keep, None to drop the attribute.
 
     Ids of the page's own machinery are not for contributors: a script that looks up ``__config`` would find theirs
-    first. Inputs are the boxes of task lists and the switches of content tabs and nothing else. Images are the site's.
+    first. Nor are the classes by which scripts find things and the site is styled. Images are the site's.
     """
     if attribute in ("id", "name", "for") and value.startswith(_RESERVED) and not value.startswith(_GIVEN):
         return None
-    if tag == "input" and attribute == "type":
-        return value if value in ("checkbox", "radio") else "checkbox"
-    if attribute in ("href", "src"):
+    if attribute == "class":
+        return " ".join(name for name in value.split() if not _is_ours(name.casefold()))
+    return _filter_own(tag, attribute, value)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a class is one of the site's, or one at which the theme's scripts begin to work."""
+    if name in ("md-button", "md-button--primary"):
+        return False
+    return name.startswith(("pm-", "md-", "pagefind-")) or name in ("mermaid", "arithmatex", "annotate")
+
+
+def _filter_own(tag: str, attribute: str, value: str) -> str | None:
+    """Return the value of a URL that leads where it may, None for another; any other value as it is."""
+    if attribute in ("href", "src", "action"):
         address = value.translate(_IGNORED_IN_URLS).lstrip(_CONTROLS)  # as browsers read it
-        if address.startswith("//") or (tag == "img" and ":" in address.split("/", 1)[0]):
+        if address.startswith("//") or (tag != "a" and ":" in address.split("/", 1)[0]):
             return None
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,18 +113,17 @@ def _drawn(
     drawn: list[Row] = []
     previous: datetime | None = None
     days = {at.date() for _, at, _ in merged if at}
-    anchors: set[str] = set()
+    anchors: Counter[str] = Counter()
     for entry, at, names in merged:
         day = at if at and len(days) > 1 and (previous is None or at.date() != previous.date()) else None
         gap = at - previous if at and previous else None
         silence = gap if gap is not None and gap >= _SILENCE and day is None else None
         started = postmortem.started
         elapsed = at - started if at and started and at >= started else None
-        base = anchor = f"t-{at:%Y%m%d-%H%M}" if at else "t-unknown"
-        number = 2
-        while anchor in anchors:
-            anchor, number = f"{base}-{number}", number + 1
-        anchors.add(anchor)
+        anchor = f"t-{at:%Y%m%d-%H%M}" if at else "t-unknown"
+        anchors[anchor] += 1
+        if anchors[anchor] > 1:
+            anchor = f"{anchor}-{anchors[anchor]}"
         drawn.append(
             Row(
                 anchor=anchor,

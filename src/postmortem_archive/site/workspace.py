@@ -36,8 +36,8 @@ class Workspace:
 
     @property
     def assets(self) -> tuple[str, ...]:
-        """The images beside the postmortems, by path relative to the folder."""
-        return self.checked.archive.assets
+        """The images that belong to the site, by path relative to the folder."""
+        return self.site.assets
 
     def label(self, item: Finding) -> str:
         """Return a finding as a message names it: with the folder that its file is in."""

@@ -79,11 +79,6 @@ def _load_frameworks(folder: Path, report: Callable[[Finding], object]) -> Itera
             yield framework
 
 
-def vocabulary_files(folder: Path) -> list[Path]:
-    """Return the files that ``load_vocabulary`` reads, sorted."""
-    return sorted([*folder.glob("*.yml"), *(folder / "frameworks").glob("*.yml")])
-
-
 def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder.parent).as_posix()
 

@@ -12,6 +12,26 @@ from pydantic import Field as Key
 
 from postmortem_archive.slugs import slugify
 
+FIELDS = (
+    "title", "severity", "status", "started", "detected", "mitigated", "resolved", "lead", "services", "teams",
+    "detection", "lifecycle", "factors", "frameworks", "security", "review", "links", "related", "lang", "withdrawn",
+)  # fmt: skip
+"""The facts that a front matter may state. An organisation adds other words for them, not other facts."""
+
+
+def _known_field(name: str) -> str:
+    """Raise ValueError unless it is a fact that reading knows."""
+    if name not in FIELDS:
+        raise ValueError(f"expected one of {', '.join(FIELDS)}")
+    return name
+
+
+def _slug(text: str) -> str:
+    """Raise ValueError unless it is a slug: it becomes part of addresses and of paths."""
+    if text != slugify(text):
+        raise ValueError(f"expected lower-case letters, digits and hyphens such as {slugify(text)}")
+    return text
+
 
 def _known_zone(name: str) -> str:
     """Raise ValueError unless it is an IANA time zone."""
@@ -23,6 +43,8 @@ def _known_zone(name: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+FieldName = Annotated[Name, AfterValidator(_known_field)]
+SlugName = Annotated[Name, AfterValidator(_slug)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -71,7 +93,7 @@ class SectionName(_Entry):
 class Field(_Entry):
     """A fact of the front matter and the other words by which files name it."""
 
-    name: Name
+    name: FieldName
     aliases: tuple[str, ...] = ()
 
 
@@ -92,7 +114,7 @@ class Framework(_Entry):
     """A compliance framework and the clauses of it that concern incidents."""
 
     name: Name
-    slug: Name
+    slug: SlugName
     title: Name
     version: str
     publisher: str

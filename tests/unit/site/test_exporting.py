@@ -16,7 +16,7 @@ from tests.support.sites import write_archive
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    archive = write_archive(tmp_path / "archive", {"2026-03-04-one.md": text_of(), "one.png": b"\xff"})
+    archive = write_archive(tmp_path / "archive", {"2026-03-04-one.md": text_of("![a](one.png)\n"), "one.png": b"\xff"})
     return read_workspace(archive, vocabulary=ROOT / "postmortems" / "vocabulary", as_of=dt.date(2026, 11, 23))
 
 
@@ -93,3 +93,14 @@ def test_a_failure_leaves_the_earlier_export(workspace: Workspace, tmp_path: Pat
         write_export(workspace, out)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert names_in(tmp_path) == {"archive", "pages"}
+
+
+@pytest.mark.parametrize("path", ["../out.md", "/etc/out.md", "a/../../out.md", "a\\..\\out.md", ""])
+def test_no_path_leads_out_of_the_folder(
+    path: str, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(exporting, "exported_files", lambda _: iter([("index.md", b"x"), (path, b"x")]))
+    with pytest.raises(ExportError, match="expected paths below the folder"):
+        write_export(workspace, tmp_path / "deep" / "pages")
+    assert not list(tmp_path.rglob("out.md"))
+    assert not (tmp_path / "deep" / "pages").exists()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortem_archive.reading.document import parse_blocks
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site.links import page_links, rewrite_links
@@ -66,6 +71,78 @@ def rewritten(body: str, path: str = "2026/2026-03-04-x.md") -> str:
 )
 def test_rewrites(body: str, expected: str):
     assert rewritten(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("[a](next.md) `[a](next.md)`", "[a](2026-next.md) `[a](next.md)`"),
+        ("[a](gone.md) `` ` [a](gone.md) ``", "a `` ` [a](gone.md) ``"),
+        ("[a](gone.md)\n\n```\n[a](gone.md)\n```", "a\n\n```\n[a](gone.md)\n```"),
+        ("[a](gone.md)\n\n    [a](gone.md)\n", "a\n\n    [a](gone.md)\n"),
+        ("[a](next.md)\n\n~~~\n[r]: next.md\n~~~\n", "[a](2026-next.md)\n\n~~~\n[r]: next.md\n~~~\n"),
+        (r"\[a](next.md) [a](next.md)", r"\[a](next.md) [a](2026-next.md)"),
+        (r"[a\](next.md) b](next.md)", r"[a\](next.md) b](2026-next.md)"),
+        (r"\`[a](next.md)`", r"\`[a](2026-next.md)`"),
+        ("`a [a](next.md)", "`a [a](2026-next.md)"),
+        ("[a `]` b](next.md)", "[a `]` b](2026-next.md)"),
+        ('[a](next.md "t`") `[a](next.md)`', '[a](2026-next.md "t`") `[a](next.md)`'),
+        ("x <!-- [a](next.md) --> [a](next.md)", "x <!-- [a](next.md) --> [a](2026-next.md)"),
+        ('<b title="[a](next.md)"> [a](next.md)', '<b title="[a](next.md)"> [a](2026-next.md)'),
+        (
+            "> - [a](next.md)\n>   [b][r]\n>\n> [r]: next.md",
+            "> - [a](2026-next.md)\n>   [b][r]\n>\n> [r]: 2026-next.md",
+        ),
+        ("| a |\n|---|\n| [b](next.md) |\n", "| a |\n|---|\n| [b](2026-next.md) |\n"),
+        ("[a\nb](\nnext.md\n)", "[a\nb](2026-next.md)"),
+        ("[a][R] [r][] [r] [x]\n\n[r]: gone.md\n\nb", "a r r [x]\n\n\n\nb"),
+        ("![a][r]\n\n[r]: https://example.org/x.png", "[a][r]\n\n[r]: https://example.org/x.png"),
+        ('[a][r]\n\n[r]: next.md "T"', '[a][r]\n\n[r]: 2026-next.md "T"'),
+    ],
+)
+def test_code_and_escapes_are_left_alone(body: str, expected: str):
+    assert rewritten(body) == expected
+
+
+CODE = st.text(alphabet=r"[]()!\<> ab.md:#", max_size=40)
+
+
+@given(CODE)
+def test_code_is_never_changed(code: str):
+    before, after = "[a](gone.md) [b](next.md)", "a [b](2026-next.md)"
+    rest = f" `x{code}x`\n\n```\n{code}\n```\n\n    x{code}\n"
+    assert rewritten(before + rest) == after + rest
+
+
+HEADS = [
+    r"\[",
+    "[",
+    "![",
+    "](",
+    "[a](",
+    "`",
+    "``` `",
+    "[a](b",
+    "<!--",
+    "<a",
+    "[a]: b\n",
+    "[a][",
+    "(((",
+    "[a](<",
+    '[a](x "',
+]
+
+
+@pytest.mark.parametrize("head", [*HEADS, "[l]", "[l][", "[x](gone.md)", "> ", "- [", "|[a](b"])
+@pytest.mark.parametrize("tail", ["", "]", "](gone.md)"])
+def test_hostile_repeats_take_no_longer_than_to_parse_them(head: str, tail: str):
+    record = read_postmortem("2026/x.md", "[a](gone.md) [l]\n\n[l]: gone.md\n", vocabulary()).postmortem
+    body = head * 20_000 + tail * 20_000 + "\n\n[l]: gone.md\n"
+    start = time.perf_counter()
+    parse_blocks(body)
+    parsed = time.perf_counter()
+    rewrite_links(record, body, TARGETS)
+    assert time.perf_counter() - parsed < 3 * (parsed - start) + 3
 
 
 def test_of_a_page_named_index():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.rendering import render
-from postmortem_archive.site.sanitizing import sanitize
+from postmortem_archive.site.sanitizing import sanitize, sanitize_page
 from tests.support.markdown import python_markdown
 from tests.support.records import make
 from tests.support.sites import Page, fetched, is_elsewhere
@@ -248,7 +248,7 @@ def test_anchors_of_code_lines_are_left():
 def test_the_phases_are_left():
     record: Postmortem = make(detected="2026-03-04T10:00Z", mitigated="2026-03-04T10:30Z", resolved="2026-03-04T11:00Z")
     html = render("phases.html.jinja", phases=timeline_figure.phases(record), ticks=(0, 500))
-    done = sanitize(html)
+    done = sanitize_page("<!--pm0-->", [("<!--pm0-->", html)])
     assert 'viewBox="0 0 1000 40"' in done
     assert 'preserveAspectRatio="none"' in done
     before, after = Page.of(html), Page.of(done)
@@ -281,3 +281,79 @@ def test_images_of_the_site_are_left():
 
 def test_links_to_others_tell_them_nothing():
     assert 'rel="noopener noreferrer"' in sanitize('<a href="https://example.org">a</a>')
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pm-archive", "PM-Search", "md-overlay", "md-skip", "md-dialog--active", "mermaid", "pagefind-ui", "arithmatex"],
+)
+def test_classes_that_scripts_and_the_theme_go_by_are_not_for_contributors(name: str):
+    for space in (" ", "\t", "&#10;", "&#12;"):
+        done = sanitize_page(f'<div class="a{space}{name}{space}b">x</div>', ())
+        assert Page.of(done).elements == [("div", {"class": "a b"})]
+
+
+def test_classes_of_documents_are_left():
+    classes = "highlight linenos tabbed-set admonition warning task-list-item footnote headerlink md-button grid cards"
+    assert f'class="{classes}"' in sanitize_page(f'<p class="{classes}">x</p>', ())
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<input>", {"type": "checkbox", "disabled": ""}),
+        ("<input name=password>", {"type": "checkbox", "disabled": ""}),
+        ("<input type=text checked>", {"type": "checkbox", "checked": "", "disabled": ""}),
+        ("<input type=radio name=x>", {"type": "checkbox", "disabled": ""}),
+        ('<input title=\' type="radio" name="__tabbed_1\'>', {"type": "checkbox", "disabled": ""}),
+        ("<p title='<input>'>", {"title": "<input>"}),
+    ],
+)
+def test_inputs_are_boxes_that_nobody_can_fill(html: str, expected: dict[str, str]):
+    for done in (sanitize(html), sanitize_page(html, ())):
+        assert [attributes for _, attributes in Page.of(done).elements] == [expected]
+
+
+OWN = (
+    '<form class="pm-home-search" action="archive/" method="get" role="search"><label for="home-q">a</label>'
+    '<input id="home-q" name="q" type="search" placeholder="b" autocomplete="off"><button type="submit">c</button>'
+    '</form><div class="pm-archive" data-base=".."><section aria-label="d"><meter min="0" max="2" value="1" '
+    'aria-label="e"></meter></section></div><div class="pm-scroll" tabindex="0" role="group" aria-label="f"></div>'
+)
+
+
+def test_what_our_templates_need_is_left_in_their_blocks_and_nowhere_else():
+    done = sanitize_page(f"{OWN}<!--pm0-->", [("<!--pm0-->", OWN)])
+    before, after = Page.of(OWN).elements, Page.of(done).elements
+    assert after[-len(before) :] == before
+    theirs = after[: -len(before)]
+    assert not {"form", "button", "meter"} & {tag for tag, _ in theirs}
+    assert not [attributes for _, attributes in theirs if "data-base" in attributes or "pm-" in str(attributes)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p title='&lt;!--pm0--&gt;'>x</p><!--pm0-->",
+        "<details><summary>x</summary><!--pm0-->",
+        "<svg><!--pm0-->",
+        "<!--pm0-->",
+    ],
+)
+def test_a_block_stands_once_and_whole_whatever_is_around_it(html: str):
+    done = sanitize_page(html, [("<!--pm0-->", '<p class="pm-record">facts</p>')])
+    assert [attributes for _, attributes in Page.of(done).elements].count({"class": "pm-record"}) == 1
+    assert done.count("facts") == 1
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_nothing_hostile_is_left_of_a_page_even_in_our_blocks(html: str):
+    for done in (
+        sanitize_page(html, ()),
+        sanitize_page("<!--pm0-->", [("<!--pm0-->", html)]) if "<form" not in html and "<button" not in html else "",
+        sanitize_page(f"{html}<!--pm0-->{html}", [("<!--pm0-->", "<p>a</p>")]),
+    ):
+        page = Page.of(done)
+        assert not {tag for tag, _ in page.elements} & ELEMENTS, done
+        assert not [url for url in fetched(page) if is_elsewhere(url)], done
+        assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")], done

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 
+from postmortem_archive.model import TimelineEntry
 from postmortem_archive.site.timeline_figure import phases, rows, ticks
 from tests.support.records import make
+from tests.support.samples import utc
 
 FACTS = {
     "started": "2026-03-04T09:00Z",
@@ -170,3 +174,18 @@ def test_anchors_are_distinct():
 def test_no_timeline_and_no_milestones():
     empty = make(started=None)
     assert (phases(empty), ticks(empty), rows(empty)) == ((), (), ())
+
+
+def test_anchors_of_entries_at_one_minute_are_numbered_from_two():
+    assert [row.anchor for row in rows(record(("09:00", "a"), ("09:00", "b"), ("09:00", "c"), ("09:15", "d")))][:4] == [
+        "t-20260304-0900", "t-20260304-0900-2", "t-20260304-0900-3", "t-20260304-0915",
+    ]  # fmt: skip
+
+
+def test_many_entries_at_one_minute_are_drawn_in_reasonable_time():
+    entries = tuple(
+        TimelineEntry(utc("2026-03-04T09:58"), None, "09:58", "a", line, line + 1) for line in range(20_000)
+    )
+    start = perf_counter()
+    assert len({row.anchor for row in rows(replace(record(), timeline=entries))}) >= 20_000
+    assert perf_counter() - start < 3

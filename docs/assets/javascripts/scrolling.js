@@ -1,0 +1,28 @@
+// Loaded on every page: what is wider than the screen, a table or code, can be scrolled with the keyboard too.
+// Newer browsers give such regions the focus by themselves; this is for the others, and for a name to announce.
+
+const REGIONS = ".md-typeset pre > code, .md-typeset .pm-scroll, .md-typeset__scrollwrap";
+const article = document.querySelector(".md-content");
+
+// The theme wraps tables in what scrolls some time after the page has come; the page changes its height by that.
+if (article) new ResizeObserver(() => article.querySelectorAll(REGIONS).forEach(reach)).observe(article);
+
+/** @param {Element} region */
+function reach(region) {
+  const scrolls = region.scrollWidth > region.clientWidth;
+  if (!scrolls) {
+    if (!region.matches("code")) for (const name of ["tabindex", "role", "aria-label"]) region.removeAttribute(name);
+    return;
+  }
+  region.setAttribute("tabindex", "0");
+  if (region.matches("code")) return; // its text is what is announced
+  region.setAttribute("role", "region");
+  region.setAttribute("aria-label", headingBefore(region));
+}
+
+/** @param {Element} region */
+function headingBefore(region) {
+  const headings = [...document.querySelectorAll(".md-typeset :is(h1, h2, h3, h4)")];
+  const before = headings.filter((heading) => heading.compareDocumentPosition(region) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+  return before?.firstChild?.textContent?.trim() || document.title;
+}

@@ -1,0 +1,17 @@
+"""The kinds of addresses that a page may lead to."""
+
+from __future__ import annotations
+
+import re
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+"""What a link may begin with; a link without any of it leads to a place in the site."""
+
+_IGNORED = dict.fromkeys(range(33))
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+
+
+def is_allowed(url: str) -> bool:
+    """Say whether an address is relative or of such a scheme, in whatever way browsers may read it."""
+    scheme = _SCHEME.match(url.translate(_IGNORED))
+    return scheme is None or scheme.group().casefold() in SCHEMES

@@ -1,0 +1,67 @@
+"""The site as a whole: names that want to be markup, and images that are not for readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from postmortem_archive.site.tags import Kind
+from postmortem_archive.site.workspace import Workspace, read_workspace
+from tests.support.markdown import python_markdown
+from tests.support.records import ROOT, text_of
+from tests.support.sites import Page, write_archive
+
+HOSTILE = "evil\n\n<script>x()</script>\n\n<meta http-equiv=refresh content=0>\n\n<img src=x onerror=x()>"
+KEYS = {
+    Kind.SEVERITY: {"severity": HOSTILE},
+    Kind.SERVICE: {"services": [HOSTILE]},
+    Kind.FACTOR: {"factors": [HOSTILE]},
+    Kind.FRAMEWORK: {"frameworks": {HOSTILE: [HOSTILE]}},
+    Kind.TEAM: {"teams": [HOSTILE]},
+    Kind.LIFECYCLE: {"lifecycle": [HOSTILE]},
+}
+
+
+def workspace(folder: Path, files: dict[str, str | bytes], *, drafts: bool = False) -> Workspace:
+    return read_workspace(
+        write_archive(folder, files),
+        vocabulary=ROOT / "postmortems" / "vocabulary",
+        as_of=dt.date(2026, 11, 23),
+        drafts=drafts,
+    )
+
+
+@pytest.mark.parametrize("facts", [*KEYS.values(), {"lead": HOSTILE}, {"frameworks": {"SOC 2": [HOSTILE]}}])
+def test_no_name_becomes_markup_before_anything_is_sanitized(facts: dict[str, object], tmp_path: Path):
+    site = workspace(tmp_path, {"2026-03-04-a.md": text_of(**facts)}).site
+    for path, text in site.pages.items():
+        page = Page.of(python_markdown(text.split("---\n", 2)[2]))
+        assert not {tag for tag, _ in page.elements} & {"script", "meta", "img"}, path
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_unknown_name_is_shown_on_its_page_as_written(kind: Kind, tmp_path: Path):
+    site = workspace(tmp_path, {"2026-03-04-a.md": text_of(**KEYS[kind])}).site
+    pages = [text for path, text in site.pages.items() if path.startswith(f"{kind}/evil")]
+    text = Page.of(python_markdown(pages[0].split("---\n", 2)[2])).text
+    assert f"does not know {' '.join(HOSTILE.split())} ; it is shown" in text
+
+
+FILES: dict[str, str | bytes] = {
+    "2026/2026-03-04-a.md": text_of("![a](shown.png) [b](linked%20one.png)\n"),
+    "2026/2026-03-05-b.md": text_of("![a](secret.png) ![b](both.png)\n", status="draft"),
+    "2026/2026-03-06-c.md": text_of("![a](gone.png) ![b](both.png)\n", status="withdrawn"),
+    **{f"2026/{name}.png": b"x" for name in ("shown", "linked one", "secret", "gone", "both", "loose")},
+}
+
+
+def test_images_of_drafts_are_not_published(tmp_path: Path):
+    names = {Path(name).stem for name in workspace(tmp_path, FILES).assets}
+    assert names == {"shown", "linked one", "gone", "both"}
+
+
+def test_a_preview_has_them(tmp_path: Path):
+    names = {Path(name).stem for name in workspace(tmp_path, FILES, drafts=True).assets}
+    assert names == {"shown", "linked one", "gone", "both", "secret"}

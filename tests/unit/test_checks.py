@@ -1,0 +1,34 @@
+"""What is judged about records, and where a finding points."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_archive.checks.chronology import check_chronology
+from postmortem_archive.checks.relations import check_relations
+from postmortem_archive.reading import Archive
+from tests.support.samples import read, with_front
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ("resolved: 2026-03-04T09:00Z", (5, 11)),
+        ("lead: the resolved team\nend: 2026-03-04T09:00Z", (6, 6)),
+    ],
+)
+def test_a_contradiction_is_reported_where_it_is_stated(lines, place):
+    (found,) = check_chronology(read(with_front(lines)).postmortem)
+    assert (found.rule, found.line, found.column) == ("PM206", *place)
+
+
+def test_a_contradiction_of_labels_is_reported_where_it_is_stated():
+    text = "# a\n\n**Start:** 2026-03-04 09:58 UTC\n**End:** 2026-03-04 09:00 UTC\n"
+    (found,) = check_chronology(read(text).postmortem)
+    assert (found.rule, found.line, found.column) == ("PM206", 4, 10)
+
+
+def test_a_relation_that_leads_nowhere_is_reported_where_it_is_stated():
+    record = read(with_front("lead: a\nrelated:\n  - aa\n  - a")).postmortem
+    found = check_relations(Archive((record,), (), (), ()))
+    assert [(item.rule, item.line, item.column) for item in found] == [("PM702", 7, 5), ("PM702", 8, 5)]
