@@ -79,12 +79,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     home = files.get_file_from_path("index.md")
     if folder != own:
         config.copyright = config.site_description = None
-    options = config.extra.get("archive", {})
     try:
         workspace = read_project(
             base,
             folder,
-            as_of=_as_of(options.get("as_of")),
+            as_of=_as_of(os.environ.get("AS_OF")),
             name=config.site_name,
             url=config.site_url or "",
             description=config.site_description or "",
@@ -229,14 +228,12 @@ def _archive_folder(config: MkDocsConfig) -> Path:
     return base / (config.extra.get("archive", {}).get("folder") or "postmortems")
 
 
-def _as_of(text: object) -> dt.date:
-    """Return the day to judge action items by: the configured one, else today in UTC."""
+def _as_of(text: str | None) -> dt.date:
+    """Return the day to judge action items by: the one that AS_OF names, else today in UTC."""
     if not text:
         return dt.datetime.now(dt.UTC).date()
-    if isinstance(text, dt.date):
-        return text
     try:
-        return dt.date.fromisoformat(str(text))
+        return dt.date.fromisoformat(text)
     except ValueError as error:
         raise PluginError(f"AS_OF: expected a date such as 2026-03-04, found {text!r}") from error
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -20,6 +21,22 @@ from postmortem_archive.parallel import Mapper
 
 _RESULTS = ("content", "toc", "_title_from_render", "present_anchor_ids")
 """What ``Page.render`` sets; ``links_to_anchors``, which it sets too, refers to other files and is kept apart."""
+
+log = get_plugin_logger("archive")
+
+
+class MadePage(Page):
+    """A page that the archive made."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render the Markdown. What nests too deeply for Markdown's parser is reported, and shown as it was written."""
+        try:
+            super().render(config, files)
+        except RecursionError:
+            log.warning("%s: expected Markdown, found what nests too deeply for it; shown as text", self.file.src_uri)
+            self.markdown = "~~~~~~~~ text\n" + (self.markdown or "").replace("~~~~~~~~", "~") + "\n~~~~~~~~\n"
+            super().render(config, files)
+
 
 Step = Callable[[str, Page, MkDocsConfig, Files], str]
 
@@ -38,7 +55,7 @@ class _Ahead:
     logged: tuple[tuple[str, int, str], ...]
 
 
-class PageRenderedAhead(Page):
+class PageRenderedAhead(MadePage):
     """A page whose Markdown was read, rendered and finished by another process."""
 
     ahead: _Ahead
@@ -70,7 +87,7 @@ def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Map
         return
 
     def render(index: int) -> _Ahead:
-        page = Page(None, made[index], config)
+        page = MadePage(None, made[index], config)
         with _logged() as logged:
             page.read_source(config)
             page.markdown = before(page.markdown or "", page, config, files)
@@ -127,7 +144,7 @@ class RenderMemory:
             RememberingPage(None, file, config).memory = self
 
 
-class RememberingPage(Page):
+class RememberingPage(MadePage):
     """A page that does not render a text again that it was rendered from in the build before.
 
     What Markdown makes of a text depends on the settings and, by the links, on the other files.

@@ -27,6 +27,9 @@ const META_WEIGHTS = { title: 8, words: 5 };
 /** How many searches are remembered: enough to go back and forth between what was just typed. */
 const REMEMBERED = 20;
 
+/** A ticket, a file or a control, alone: letters and digits with signs between them. */
+const IDENTIFIER = /^(?=.*\d)[\p{Letter}\p{Number}]+([-_.:/][\p{Letter}\p{Number}]+)+$/u;
+
 /** @param {URL} root the site's root */
 export function wordSearch(root) {
   const load = once(async () => {
@@ -58,6 +61,9 @@ export function wordSearch(root) {
       let hits = remembered.get(words);
       if (!hits) {
         hits = load().then(async (pagefind) => {
+          // Within quotes Pagefind is exact: PLAT-2415 is one ticket, not every page with a word that begins like it.
+          const exact = IDENTIFIER.test(words) ? (await pagefind.search(`"${words}"`)).results : [];
+          if (exact.length) return exact;
           const { results } = await pagefind.search(words);
           return (await isMeant(words, results[0])) ? results : [];
         });
@@ -94,7 +100,7 @@ export function passage({ raw_content: text, plain_excerpt: plain, excerpt }) {
  * beginning of it that some page has as a word, however short: ECONNRESET finds a lone "E". Who asks whether something
  * has happened before must not be told so. Pagefind decides that once for a word and all pages, so one page tells.
  *
- * A word passes where at least its first half stands in a matched word: enough for its other forms (expiration,
+ * A word with a digit in it must stand there as a whole. Any other passes where at least its first half stands in a matched word: enough for its other forms (expiration,
  * expired), for parts of a compound and for most slips of the hand.
  *
  * @param {string} words
@@ -112,7 +118,8 @@ async function isMeant(words, hit) {
     .map(plainLetters)
     .every((word) => {
       const half = word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
-      return found.some((each) => each.includes(half));
+      const least = /\d/.test(word) ? word : half; // a number has no other forms
+      return found.some((each) => each.includes(least));
     });
 }
 

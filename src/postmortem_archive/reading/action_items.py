@@ -20,7 +20,9 @@ KEYS = ("owner", "due", "done", "priority", "type", "ref")
 _LISTS = ("bullet_list", "ordered_list")
 _NOTHING = ("", "n/a", "none", "tbd", "todo", "ninguna")
 _BOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
-_PAIR = re.compile(r"(?P<key>[A-Za-z][\w -]{0,19}?)\s*:\s*(?P<value>[^,]*(?:,(?!\s*[A-Za-z][\w -]{0,19}?\s*:)[^,]*)*)")
+_PAIR = re.compile(
+    r"(?P<key>[A-Za-z][\w -]{0,19}?)\s*:\s*(?P<value>[^,;]*(?:[,;](?!\s*[A-Za-z][\w -]{0,19}?\s*:)[^,;]*)*)"
+)
 _TICK = re.compile(r"(?:✅|✔️?|☑️?|:white_check_mark:|:heavy_check_mark:)\s*")
 _SAYS_DONE = re.compile(r"\s*[(\[](?:done|completed?|closed|fixed)!?[)\]]\.?\s*$", re.IGNORECASE)
 _COLUMNS = {
@@ -100,7 +102,8 @@ def _item(
         pairs = [(match["key"].strip(), " ".join(match["value"].split())) for match in _PAIR.finditer(inner)]
         if text[:group].strip() and any(key.casefold() in KEYS for key, _ in pairs):
             attributes = _attributes(path, document, pairs, line, end_line, report)
-            text = text[:group]
+            prose = inner[: first.start()].strip(" ,;(") if (first := _PAIR.search(inner)) else ""
+            text = f"{text[:group]}({prose})" if prose else text[:group]
     if box:
         done = box["mark"] in "xX"
     else:

@@ -216,6 +216,7 @@ class FactReader:
         stated = not (isinstance(node, Scalar) and (node.is_null or not node.text.strip()))
         if self.facts.status is None and stated and (not self.lenient or _HELD_BACK.search(as_text(node))):
             self.facts.status = Status.DRAFT
+            self._tell("PM106", node, "status: not understood, so the postmortem is held back as a draft")
 
     def _read_instant(self, key: str, node: Node) -> None:
         on = (lambda day: setattr(self.facts, "on", day)) if key == "started" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.postmortem import clean_title
@@ -90,6 +91,8 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
             term = vocabulary.factor(name) or vocabulary.service(name)
             words += [name, *((term.title, *term.aliases) if term else ())]
         words += [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
+        words += [item.ref for item in postmortem.action_items if item.ref]
+        words += [postmortem.id, PurePosixPath(postmortem.path).stem]
         front["search"] = {
             "kind": "postmortem",
             "title": postmortem.title,
