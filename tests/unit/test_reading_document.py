@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -24,6 +24,6 @@ def test_a_section_reaches_to_the_next_heading_that_is_as_high():
 )
 def test_many_headings_are_read_in_reasonable_time(heading):
     count = 20_000 // heading.count("\n")
-    start = perf_counter()
+    start = process_time()
     assert len(read(heading * count).postmortem.sections) == count * heading.count("\n")
-    assert perf_counter() - start < 4
+    assert process_time() - start < 4

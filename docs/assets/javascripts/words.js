@@ -100,8 +100,9 @@ export function passage({ raw_content: text, plain_excerpt: plain, excerpt }) {
  * beginning of it that some page has as a word, however short: ECONNRESET finds a lone "E". Who asks whether something
  * has happened before must not be told so. Pagefind decides that once for a word and all pages, so one page tells.
  *
- * A word with a digit in it must stand there as a whole. Any other passes where at least its first half stands in a matched word: enough for its other forms (expiration,
- * expired), for parts of a compound and for most slips of the hand.
+ * A word with a digit in it must stand there as a whole. Any other passes where at least its first half stands in a
+ * matched word: enough for its other forms (expiration, expired), for parts of a compound and for most slips of the
+ * hand.
  *
  * @param {string} words
  * @param {Hit | undefined} hit the best one

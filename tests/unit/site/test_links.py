@@ -138,11 +138,11 @@ HEADS = [
 def test_hostile_repeats_take_no_longer_than_to_parse_them(head: str, tail: str):
     record = read_postmortem("2026/x.md", "[a](gone.md) [l]\n\n[l]: gone.md\n", vocabulary()).postmortem
     body = head * 20_000 + tail * 20_000 + "\n\n[l]: gone.md\n"
-    start = time.perf_counter()
+    start = time.process_time()
     parse_blocks(body)
-    parsed = time.perf_counter()
+    parsed = time.process_time()
     rewrite_links(record, body, TARGETS)
-    assert time.perf_counter() - parsed < 3 * (parsed - start) + 3
+    assert time.process_time() - parsed < 3 * (parsed - start) + 3
 
 
 def test_of_a_page_named_index():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -186,6 +186,6 @@ def test_many_entries_at_one_minute_are_drawn_in_reasonable_time():
     entries = tuple(
         TimelineEntry(utc("2026-03-04T09:58"), None, "09:58", "a", line, line + 1) for line in range(20_000)
     )
-    start = perf_counter()
+    start = process_time()
     assert len({row.anchor for row in rows(replace(record(), timeline=entries))}) >= 20_000
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
