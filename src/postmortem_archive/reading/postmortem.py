@@ -16,7 +16,8 @@ from postmortem_archive.model import Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.action_items import read_action_items
 from postmortem_archive.reading.contributing_factors import read_contributing_factors
 from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraphs, parse_markdown, plain_text
-from postmortem_archive.reading.facts import FactReader, Facts
+from postmortem_archive.reading.fact_reader import FactReader
+from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.instants import find_date, find_leading
 from postmortem_archive.reading.timeline import TimelineContext, read_timeline
 from postmortem_archive.slugs import slugify

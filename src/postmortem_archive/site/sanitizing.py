@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 import nh3
 
@@ -153,31 +154,36 @@ def sanitize_page(html: str, kept: Iterable[tuple[str, str]], *, trusted: bool =
         blocks[own] = block
     if not trusted:
         html = _sanitize_theirs(html, keep_comments=True)
-    return nh3.clean(
-        put_back(html, blocks),
-        tags=set(_OWN_TAGS),
-        attributes={"*": _EVERYWHERE, **_OWN_ATTRIBUTES},
-        attribute_filter=_filter_own,
-        url_schemes=set(SCHEMES),
-        link_rel="noopener noreferrer",
-        filter_style_properties={"text-align"},
-        clean_content_tags=_WITH_CONTENT,
-    )
+    return _clean(put_back(html, blocks), _OWN_TAGS, _OWN_ATTRIBUTES, _filter_own, without=_WITH_CONTENT)
 
 
 def _sanitize_theirs(html: str, *, keep_comments: bool) -> str:
-    html = nh3.clean(
+    without = _WITH_CONTENT | {"form"}
+    html = _clean(html, _TAGS, _ATTRIBUTES, _filter, without=without, keep_comments=keep_comments)
+    return _INPUT.sub(_input, html)
+
+
+def _clean(
+    html: str,
+    tags: AbstractSet[str],
+    attributes: Mapping[str, set[str]],
+    attribute_filter: Callable[[str, str, str], str | None],
+    *,
+    without: AbstractSet[str],
+    keep_comments: bool = False,
+) -> str:
+    """Return the HTML with these elements and attributes alone; those of ``without`` go with all that they hold."""
+    return nh3.clean(
         html,
-        tags=set(_TAGS),
-        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
-        attribute_filter=_filter,
+        tags=set(tags),
+        attributes={"*": _EVERYWHERE, **attributes},
+        attribute_filter=attribute_filter,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
         filter_style_properties={"text-align"},
-        clean_content_tags=_WITH_CONTENT | {"form"},
+        clean_content_tags=set(without),
         strip_comments=not keep_comments,
     )
-    return _INPUT.sub(_input, html)
 
 
 def _input(match: re.Match[str]) -> str:
