@@ -73,6 +73,8 @@ def hostile(value: str) -> str:
             {"kind": "alert", "title": value, "url": value},
             {"kind": "ticket", "title": "t", "url": f"javascript:{MARK}()"},
             {"kind": "ticket", "title": "t", "url": f"java\tscript:{MARK}()"},
+            {"kind": "ticket", "title": "t", "url": "//elsewhere.example/"},
+            {"kind": "ticket", "title": "t", "url": "/\\elsewhere.example/"},
             {"kind": "ticket", "title": "t", "url": f'https://example.org/"onclick="{MARK}()'},
         ],
         related=[value],
@@ -139,6 +141,7 @@ def test_links_lead_only_where_they_may(site: Build):
         for url in page.all("a", "href"):
             scheme = re.match(r"\s*([\w+.-]+):", url)
             assert scheme is None or scheme[1] in ("http", "https", "mailto"), (path, url)
+            assert not re.sub(r"\s", "", url).replace("\\", "/").startswith("//"), (path, url)
 
 
 def test_as_many_scripts_as_on_a_harmless_page(site: Build):

@@ -29,7 +29,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_UNMARKED = re.compile(r"[^\\`*_~\[\]!<&\n]*")
+UNMARKED = re.compile(r"[^\\`*_~\[\]!<&\n]*")
 """Text in which no inline rule of the dialect can find anything. About half of a postmortem's paragraphs are such."""
 
 
@@ -40,7 +40,7 @@ def _parse_inline(state: StateCore) -> None:
             token.children = []
             if not token.content:
                 continue
-            if _UNMARKED.fullmatch(token.content):
+            if UNMARKED.fullmatch(token.content):
                 token.children.append(Token("text", "", 0, content=token.content))
             else:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -12,16 +12,23 @@ from typing import Any, Self
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup
 
+from postmortem_archive.reading.document import UNMARKED
 from postmortem_archive.reading.references import is_relative
 from postmortem_archive.site.schemes import is_allowed
 
 
 def render(template: str, **values: object) -> str:
     """Render a template of ``site/templates`` to an HTML block: no blank lines, no indentation, as Markdown wants."""
-    text = _environment().get_template(template).render(**values)
+    text = render_as_is(template, **values)
     return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
+
+
+def render_as_is(template: str, **values: object) -> str:
+    """Render a template of ``site/templates``, white space included."""
+    return _environment().get_template(template).render(**values)
 
 
 class PageText(str):
@@ -131,6 +138,8 @@ def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:
     ``links`` says where relative links lead on the page at hand; without it the line stands on a page of others, where
     its relative links lead nowhere. What leads nowhere is text.
     """
+    if UNMARKED.fullmatch(text):
+        return Markup(escapeHtml(text))  # noqa: S704 - just escaped
     parser = _inline_parser()
     tokens = parser.parseInline(text)
     for token in tokens:
@@ -172,4 +181,5 @@ def _environment() -> Environment:
         "relative_to": relative_url,
     }
     environment.filters.update(filters)
+    environment.tests["allowed"] = is_allowed
     return environment

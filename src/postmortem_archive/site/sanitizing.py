@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 
 import nh3
 
@@ -50,14 +49,12 @@ _TAGS = frozenset(
         "kbd",
         "label",
         "li",
-        "line",
         "mark",
         "nav",
         "ol",
         "p",
         "pre",
         "q",
-        "rect",
         "rp",
         "rt",
         "ruby",
@@ -70,7 +67,6 @@ _TAGS = frozenset(
         "sub",
         "summary",
         "sup",
-        "svg",
         "table",
         "tbody",
         "td",
@@ -97,11 +93,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "ins": {"datetime"},
     "label": {"for"},
     "li": {"value"},
-    "line": {"x1", "x2", "y1", "y2"},
     "nav": {"aria-label"},
     "ol": {"start", "reversed", "type"},
-    "rect": {"x", "y", "width", "height"},
-    "svg": {"viewbox", "preserveaspectratio", "role", "aria-label", "viewBox", "preserveAspectRatio"},
     "td": {"align", "colspan", "rowspan", "headers", "style"},
     "th": {"align", "colspan", "rowspan", "scope", "headers", "style"},
     "time": {"datetime"},
@@ -114,19 +107,7 @@ _IGNORED_IN_URLS = str.maketrans({"\t": "", "\n": "", "\r": "", "\\": "/"})
 _CONTROLS = "".join(map(chr, range(33)))
 
 
-_OWN_TAGS = _TAGS | {"button", "form", "meter"}
-_OWN_ATTRIBUTES: dict[str, set[str]] = {
-    **_ATTRIBUTES,
-    "button": {"type"},
-    "div": {"data-base", "tabindex", "role", "aria-label"},
-    "form": {"action", "method", "role"},
-    "input": _ATTRIBUTES["input"] | {"placeholder", "autocomplete", "value"},
-    "meter": {"min", "max", "value", "aria-label"},
-    "section": {"aria-label"},
-}
-"""What the library's own templates need besides."""
-
-_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "embed", "textarea", "select"}
+_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "embed", "textarea", "select", "form"}
 _INPUT = re.compile(r"<input\b[^>]*>")
 
 
@@ -136,54 +117,33 @@ def sanitize(html: str) -> str:
     Kept are the elements that Markdown and Material's extensions make (admonitions, task lists, tabs, footnotes,
     highlighted code), and links to http, https, mailto and places in the site.
     """
-    return _sanitize_theirs(html, keep_comments=False)
+    html = nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
+        attribute_filter=_filter,
+        url_schemes=set(SCHEMES),
+        link_rel="noopener noreferrer",
+        filter_style_properties={"text-align"},
+        clean_content_tags=set(_WITH_CONTENT),
+    )
+    return _INPUT.sub(_input, html)
 
 
 def sanitize_page(html: str, kept: Iterable[tuple[str, str]], *, trusted: bool = False) -> str:
     """Return a page's HTML sanitized, with each block that the library made in the place of its mark.
 
-    What contributors wrote is sanitized before; then everything is once more, with what our templates need, for the
-    blocks hold their words and addresses. ``trusted`` is for a page whose Markdown is the project's own.
+    The blocks are as the templates made them, which escape what contributors wrote. ``trusted`` is for a page whose
+    Markdown is the project's own.
     """
-    # The marks become comments that no one can have written, who does not know what this text hashes to.
+    # The marks become words that no one can have written, who does not know what this text hashes to.
     name = hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest()
     blocks: dict[str, str] = {}
     for number, (mark, block) in enumerate(kept):
-        own = f"<!--{name}-{number}-->"
+        own = f"{name}-{number}-"
         html = html.replace(mark, own, 1)
         blocks[own] = block
-    if not trusted:
-        html = _sanitize_theirs(html, keep_comments=True)
-    return _clean(put_back(html, blocks), _OWN_TAGS, _OWN_ATTRIBUTES, _filter_own, without=_WITH_CONTENT)
-
-
-def _sanitize_theirs(html: str, *, keep_comments: bool) -> str:
-    without = _WITH_CONTENT | {"form"}
-    html = _clean(html, _TAGS, _ATTRIBUTES, _filter, without=without, keep_comments=keep_comments)
-    return _INPUT.sub(_input, html)
-
-
-def _clean(
-    html: str,
-    tags: AbstractSet[str],
-    attributes: Mapping[str, set[str]],
-    attribute_filter: Callable[[str, str, str], str | None],
-    *,
-    without: AbstractSet[str],
-    keep_comments: bool = False,
-) -> str:
-    """Return the HTML with these elements and attributes alone; those of ``without`` go with all that they hold."""
-    return nh3.clean(
-        html,
-        tags=set(tags),
-        attributes={"*": _EVERYWHERE, **attributes},
-        attribute_filter=attribute_filter,
-        url_schemes=set(SCHEMES),
-        link_rel="noopener noreferrer",
-        filter_style_properties={"text-align"},
-        clean_content_tags=set(without),
-        strip_comments=not keep_comments,
-    )
+    return put_back(html if trusted else sanitize(html), blocks)
 
 
 def _input(match: re.Match[str]) -> str:
@@ -201,13 +161,18 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     """Return the value to keep, None to drop the attribute.
 
     Ids of the page's own machinery are not for contributors: a script that looks up ``__config`` would find theirs
-    first. Nor are the classes by which scripts find things and the site is styled. Images are the site's.
+    first. Nor are the classes by which scripts find things and the site is styled. Images are the
+    site's, and what leads to another host says by which protocol.
     """
     if attribute in ("id", "name", "for") and value.startswith(_RESERVED) and not value.startswith(_GIVEN):
         return None
     if attribute == "class":
         return " ".join(name for name in value.split() if not _is_ours(name.casefold()))
-    return _filter_own(tag, attribute, value)
+    if attribute in ("href", "src"):
+        address = value.translate(_IGNORED_IN_URLS).lstrip(_CONTROLS)  # as browsers read it
+        if address.startswith("//") or (tag != "a" and ":" in address.split("/", 1)[0]):
+            return None
+    return value
 
 
 def _is_ours(name: str) -> bool:
@@ -215,12 +180,3 @@ def _is_ours(name: str) -> bool:
     if name in ("md-button", "md-button--primary"):
         return False
     return name.startswith(("pm-", "md-", "pagefind-")) or name in ("mermaid", "arithmatex", "annotate")
-
-
-def _filter_own(tag: str, attribute: str, value: str) -> str | None:
-    """Return the value of a URL that leads where it may, None for another; any other value as it is."""
-    if attribute in ("href", "src", "action"):
-        address = value.translate(_IGNORED_IN_URLS).lstrip(_CONTROLS)  # as browsers read it
-        if address.startswith("//") or (tag != "a" and ":" in address.split("/", 1)[0]):
-            return None
-    return value

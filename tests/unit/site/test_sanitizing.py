@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortem_archive.model import Postmortem
-from postmortem_archive.site import timeline_figure
-from postmortem_archive.site.rendering import render
 from postmortem_archive.site.sanitizing import sanitize, sanitize_page
 from tests.support.markdown import python_markdown
-from tests.support.records import make
 from tests.support.sites import Page, fetched, is_elsewhere
 
 HOSTILE = [
@@ -245,19 +241,6 @@ def test_anchors_of_code_lines_are_left():
     assert 'href="#__codelineno-0-2"' in html
 
 
-def test_the_phases_are_left():
-    record: Postmortem = make(detected="2026-03-04T10:00Z", mitigated="2026-03-04T10:30Z", resolved="2026-03-04T11:00Z")
-    html = render("phases.html.jinja", phases=timeline_figure.phases(record), ticks=(0, 500))
-    done = sanitize_page("<!--pm0-->", [("<!--pm0-->", html)])
-    assert 'viewBox="0 0 1000 40"' in done
-    assert 'preserveAspectRatio="none"' in done
-    before, after = Page.of(html), Page.of(done)
-    assert [(tag, attributes) for tag, attributes in after.elements] == [
-        (tag, attributes) for tag, attributes in before.elements
-    ]
-    assert after.text == before.text
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -324,9 +307,8 @@ OWN = (
 
 def test_what_our_templates_need_is_left_in_their_blocks_and_nowhere_else():
     done = sanitize_page(f"{OWN}<!--pm0-->", [("<!--pm0-->", OWN)])
-    before, after = Page.of(OWN).elements, Page.of(done).elements
-    assert after[-len(before) :] == before
-    theirs = after[: -len(before)]
+    assert done.endswith(OWN)
+    theirs = Page.of(done.removesuffix(OWN)).elements
     assert not {"form", "button", "meter"} & {tag for tag, _ in theirs}
     assert not [attributes for _, attributes in theirs if "data-base" in attributes or "pm-" in str(attributes)]
 
@@ -346,11 +328,15 @@ def test_a_block_stands_once_and_whole_whatever_is_around_it(html: str):
     assert done.count("facts") == 1
 
 
+def test_comments_are_for_who_reads_the_source():
+    done = sanitize_page("<p>a</p><!-- not for readers --><!--pm0-->", [("<!--pm0-->", "<p>b</p>")])
+    assert done == "<p>a</p><p>b</p>"
+
+
 @pytest.mark.parametrize("html", HOSTILE)
-def test_nothing_hostile_is_left_of_a_page_even_in_our_blocks(html: str):
+def test_nothing_hostile_is_left_around_our_blocks(html: str):
     for done in (
         sanitize_page(html, ()),
-        sanitize_page("<!--pm0-->", [("<!--pm0-->", html)]) if "<form" not in html and "<button" not in html else "",
         sanitize_page(f"{html}<!--pm0-->{html}", [("<!--pm0-->", "<p>a</p>")]),
     ):
         page = Page.of(done)
