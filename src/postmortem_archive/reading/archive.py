@@ -79,7 +79,7 @@ def read_archive(
                 documents.append((name, text))
         else:
             skipped.append((name, "not Markdown and not an image"))
-    readings = each(lambda document: read(*document, vocabulary), documents)
+    readings = list(each(lambda document: read(*document, vocabulary), documents))
     postmortems = _distinct([reading.postmortem for reading in readings], findings.append)
     for reading in readings:
         findings.extend(reading.findings)

@@ -22,7 +22,7 @@ from postmortem_archive.site.postmortem_page import Neighbours, PageContext, pos
 from postmortem_archive.site.reading_report import reading_report_page
 from postmortem_archive.site.rendering import PageText, page_path
 from postmortem_archive.site.search_data import search_files
-from postmortem_archive.site.similarity import find_similar
+from postmortem_archive.site.similarity import SimilarPostmortems
 from postmortem_archive.site.tags import index_tags
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -73,33 +73,30 @@ def build_site(
     listed_tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
     policy = vocabulary.policy
-    pages: dict[str, PageText] = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
-    sources: dict[str, str] = {}
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
     context = PageContext(vocabulary, options, tags, targets, {record.id: record for record in shown})
-    similar = {
-        record.id: [(listed[other.index], other) for other in others]
-        for record, others in zip(listed, find_similar(listed, vocabulary), strict=True)
-    }
+    similar = SimilarPostmortems(listed, vocabulary)
+    places = {record.id: index for index, record in enumerate(listed)}
     named_by: dict[str, list[Postmortem]] = {}
     for record in listed:
         for name in record.related:
             named_by.setdefault(name, []).append(record)
 
     def made(record: Postmortem) -> PageText:
-        neighbours = Neighbours(similar.get(record.id, ()), named_by.get(record.id, ()))
+        alike = similar.of(places[record.id]) if record.id in places else ()
+        neighbours = Neighbours([(listed[other.index], other) for other in alike], named_by.get(record.id, ()))
         return postmortem_page(record, context, neighbours)
 
     paths = [page_path(f"postmortems/{record.id}") for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
-    pages.update(zip(paths, texts, strict=True))
-    sources.update(zip(paths, (record.path for record in shown), strict=True))
-    pages.update(tag_pages(listed_tags, cards, options, policy))
-    pages.update(archive_pages(listed, cards))
-    pages["actions.md"] = actions_page(listed, options, policy)
+    lists = {
+        **dict(tag_pages(listed_tags, cards, options, policy)),
+        **dict(archive_pages(listed, cards)),
+        "actions.md": actions_page(listed, options, policy),
+    }
     unseen = {record.path for record in archive.postmortems if record.id in hidden}
     noticed = [item for item in findings if item.path not in unseen]
-    pages["reading-report.md"] = reading_report_page(shown, noticed, archive.skipped)
+    lists["reading-report.md"] = reading_report_page(shown, noticed, archive.skipped)
     published = [record for record in listed if record.counts]
     files = {
         "feed.xml": atom_feed(published, options),
@@ -113,4 +110,8 @@ def build_site(
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
     }
+    pages = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
+    pages.update(zip(paths, texts, strict=True))
+    pages.update(lists)
+    sources = dict(zip(paths, (record.path for record in shown), strict=True))
     return Site(pages, files, sources, tuple(listed), tuple(name for name in archive.assets if name in wanted))

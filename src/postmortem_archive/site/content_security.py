@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
@@ -21,7 +22,7 @@ def content_security_policy(template: str, *, live_reload: bool = False) -> str:
     else:
         scripts = sorted(
             {
-                f"'sha256-{base64.b64encode(hashlib.sha256(match['body'].encode()).digest()).decode()}'"
+                _source(match["body"])
                 for match in _INLINE_SCRIPT.finditer(template)
                 if " src=" not in match["attributes"] and "application/" not in match["attributes"]
             }
@@ -39,6 +40,12 @@ def content_security_policy(template: str, *, live_reload: bool = False) -> str:
         "form-action 'self'",
     )
     return "; ".join(directives)
+
+
+@lru_cache(maxsize=100)
+def _source(script: str) -> str:
+    """Return how a policy names an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def add_policy(html: str, policy: str) -> str:

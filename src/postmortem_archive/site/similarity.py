@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
+from numpy.typing import NDArray
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.vocabulary import Vocabulary
@@ -15,7 +17,6 @@ from postmortem_archive.vocabulary import Vocabulary
 MINIMUM = 0.12
 """Cosine below which two postmortems are not called similar: below it, pairs of the samples share only common words."""
 
-_BLOCK = 512
 _WORD = r"(?u)\b\w[\w-]*\w\b"
 
 
@@ -30,39 +31,60 @@ class Similar:
     words: tuple[str, ...]
 
 
-def find_similar(
-    postmortems: Sequence[Postmortem], vocabulary: Vocabulary, *, count: int = 3
-) -> list[tuple[Similar, ...]]:
-    """Return for each postmortem the most similar others, best first.
+@cache
+def vectorizer_class() -> Any:  # noqa: ANN401 - scikit-learn has no types
+    """Return what weighs words. Importing scikit-learn takes half a second: a build does it while processes read."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - see above
+
+    return TfidfVectorizer
+
+
+class SimilarPostmortems:
+    """Finds the most similar of a sequence of postmortems.
 
     TF-IDF (Spaerck Jones 1972) with sublinear term frequency over title, summary, factors and services; title, factors
-    and services count more than prose. Rows are compared in blocks: memory grows with the archive, not its square.
+    and services count more than prose.
     """
-    if len(postmortems) < 2:
-        return [() for _ in postmortems]
-    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=_WORD)
-    try:
-        matrix = vectorizer.fit_transform([_text(postmortem, vocabulary) for postmortem in postmortems])
-    except ValueError:  # nothing but stop words anywhere
-        return [() for _ in postmortems]
-    words = vectorizer.get_feature_names_out()
-    transposed = matrix.T.tocsr()
-    found: list[tuple[Similar, ...]] = []
-    for start in range(0, len(postmortems), _BLOCK):
-        scores = (matrix[start : start + _BLOCK] @ transposed).toarray()
-        for offset, row in enumerate(scores):
-            own = start + offset
-            row[own] = -1.0
-            best = np.argsort(-np.round(row, 6), kind="stable")[:count]
-            alike: list[Similar] = []
-            for other in (int(index) for index in best if row[index] >= MINIMUM):
-                product = matrix[own].multiply(matrix[other]).tocoo()
-                weighed = zip(-product.data.round(6), (words[column] for column in product.col), strict=True)
-                shared = [word for _, word in sorted(weighed)]
-                one, two = postmortems[own], postmortems[other]
-                alike.append(_similar(other, float(row[other]), one, two, shared, vocabulary))
-            found.append(tuple(alike))
-    return found
+
+    def __init__(self, postmortems: Sequence[Postmortem], vocabulary: Vocabulary) -> None:
+        """Weigh the words of all of them."""
+        self._postmortems = postmortems
+        self._vocabulary = vocabulary
+        self._weights: Any = None
+        vectorizer = vectorizer_class()(stop_words="english", sublinear_tf=True, token_pattern=_WORD)
+        try:
+            self._weights = vectorizer.fit_transform([_text(postmortem, vocabulary) for postmortem in postmortems])
+        except ValueError:  # nothing but stop words anywhere
+            return
+        self._words: Sequence[str] = vectorizer.get_feature_names_out()
+
+    def of(self, index: int, *, count: int = 3) -> tuple[Similar, ...]:
+        """Return the most similar others of one, best first; of equal ones those that come first in the sequence."""
+        if self._weights is None:
+            return ()
+        own = self._weights[index].toarray()[0]
+        scores = self._weights @ own
+        scores[index] = -1.0
+        best = np.argsort(-np.round(scores, 6), kind="stable")[:count]
+        return tuple(
+            self._why(index, int(other), float(scores[other]), own) for other in best if scores[other] >= MINIMUM
+        )
+
+    def _why(self, index: int, other: int, score: float, own: NDArray[np.float64]) -> Similar:
+        """Say why two are alike: tags first, then the words that weigh most and that the tags do not say already."""
+        one, two = self._postmortems[index], self._postmortems[other]
+        stored = slice(self._weights.indptr[other], self._weights.indptr[other + 1])
+        columns = self._weights.indices[stored]
+        products = (own[columns] * self._weights.data[stored]).round(6)
+        weighed = sorted(
+            (-product, self._words[column]) for product, column in zip(products, columns, strict=True) if product
+        )
+        factors = tuple(name for name in one.factors if name in two.factors)
+        services = tuple(name for name in one.services if name in two.services)
+        tags = " ".join([*_named(factors, services, self._vocabulary), *services, *factors]).casefold()
+        said = {*re.split(r"[^\w-]+", tags), *re.split(r"\W+", tags)}
+        telling = [word for _, word in weighed if word not in said and not word[0].isdigit()]
+        return Similar(other, round(score, 4), factors, services, tuple(telling[:4]))
 
 
 def _text(postmortem: Postmortem, vocabulary: Vocabulary) -> str:
@@ -75,15 +97,3 @@ def _named(factors: Sequence[str], services: Sequence[str], vocabulary: Vocabula
     found = [(name, vocabulary.factor(name)) for name in factors]
     words = [word for name, term in found for word in (name, term.title if term else name)]
     return words + [term.title if (term := vocabulary.service(name)) else name for name in services]
-
-
-def _similar(
-    other: int, score: float, one: Postmortem, two: Postmortem, shared: list[str], vocabulary: Vocabulary
-) -> Similar:
-    """Say why two are alike: tags first, then the words that weigh most and that the tags do not say already."""
-    factors = tuple(name for name in one.factors if name in two.factors)
-    services = tuple(name for name in one.services if name in two.services)
-    tags = " ".join([*_named(factors, services, vocabulary), *services, *factors]).casefold()
-    said = {*re.split(r"[^\w-]+", tags), *re.split(r"\W+", tags)}
-    telling = [word for word in shared if word not in said and not word[0].isdigit()]
-    return Similar(other, round(score, 4), factors, services, tuple(telling[:4]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -236,6 +236,7 @@ class Vocabulary(_Entry):
 _T = TypeVar("_T")
 
 
+@lru_cache(maxsize=10_000)
 def normalised(text: str) -> str:
     """Return the text without case and punctuation, for comparing names: ``SEV-2``, ``Sev 2`` and ``sev2`` agree.
 

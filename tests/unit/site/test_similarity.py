@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from postmortem_archive.site.similarity import MINIMUM, find_similar
+from collections.abc import Sequence
+
+from postmortem_archive.model import Postmortem
+from postmortem_archive.site.similarity import MINIMUM, Similar, SimilarPostmortems
+from postmortem_archive.vocabulary import Vocabulary
 from tests.support.records import make, vocabulary
+
+
+def find_similar(records: Sequence[Postmortem], words: Vocabulary, count: int = 3) -> list[tuple[Similar, ...]]:
+    similar = SimilarPostmortems(records, words)
+    return [similar.of(index, count=count) for index in range(len(records))]
 
 
 def record(name: str, title: str, summary: str, **facts):
