@@ -10,7 +10,7 @@ import datetime as dt
 import gc
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -35,6 +35,7 @@ from postmortem_archive.site.aside import set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy
 from postmortem_archive.site.sanitizing import sanitize_page
 from postmortem_archive.site.search_index import Indexing, SearchDocument
+from postmortem_archive.site.similarity import vectorizer_class
 from postmortem_archive.site.workspace import Workspace, read_project
 
 log = get_plugin_logger("archive")
@@ -64,7 +65,7 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs p
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Begin a build, and watch the archive too."""
-    _Build.workspace = None
+    _Build.workspace = _Build.indexing = None
     archive = _archive_folder(config)
     if archive.is_dir() and str(archive) not in config.watch:
         config.watch.append(str(archive))
@@ -105,29 +106,37 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name in workspace.assets:
         _add(files, File.generated(config, f"postmortems/{name}", abs_src_path=str(workspace.folder / name)))
     _Build.workspace = workspace
+    _Build.index_folder = TemporaryDirectory(prefix="postmortem-archive-")
+    _Build.indexing = Indexing(Path(_Build.index_folder.name))
     return files
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Spare what can be spared of rendering: in a preview what has not changed, else the time of one processor."""
+    """Spare what can be spared of rendering: in a preview what has not changed, else the time of one processor.
+
+    In a build, lists wait for MkDocs to come to them: that is when Pagefind is at work on the postmortems.
+    """
     made = made_pages(nav, files)
     if _Build.serving:
         _Build.rendered.remember(made, config, files)
     else:
-        render_ahead(made, config, files, _mapper(), before=_prepare, after=_finish)
+        postmortems = [file for file in made if _is_postmortem(file.src_uri)]
+        render_ahead(postmortems, config, files, _mapper(), before=_prepare, after=_finish)
     return nav
 
 
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """Begin to index: all articles are there, and the theme has yet to make pages of them.
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG001 - as above
+    """Begin to index at the first list: MkDocs comes to the handbook first, then to the postmortems."""
+    uri = page.file.src_uri
+    if _Build.workspace and uri in _Build.workspace.site.pages and uri != "index.md" and not _is_postmortem(uri):
+        _begin_index(config)
+    return page
 
-    The navigation is the theme's most costly part, and the same for all pages of a folder that it does not name.
 
-    Jinja is spared the check at each use of a template whether its file has changed: every build loads them anew.
-    """
-    _Build.index_folder = TemporaryDirectory(prefix="postmortem-archive-")
-    _Build.indexing = Indexing(_search_documents(config, files), Path(_Build.index_folder.name))
-    env.globals["navigation_beside"] = _navigation_beside(env)
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - as above
+    """Let templates share what is alike, and spare Jinja the check at each use of one whether its file has changed."""
+    _begin_index(config)
+    env.globals["shared"] = _shared()
     env.auto_reload = False
     return env
 
@@ -165,27 +174,38 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _Build.index_folder.cleanup()
 
 
-def _navigation_beside(env: Environment) -> Callable[[Context], Markup]:
-    """Return what a template calls for the navigation beside a page that is not in it: rendered once for each folder.
+def _shared() -> Callable[..., str]:
+    """Return what templates call for a part that is the same on all pages of a folder that no navigation names.
 
-    From all pages of a folder its links lead the same way.
+    From all of them its links lead the same way, and it is rendered once. ``caller`` renders it.
     """
-    rendered: dict[str, Markup] = {}
+    rendered: dict[tuple[str, str], str] = {}
 
     @pass_context
-    def navigation_beside(context: Context) -> Markup:
-        folder = posixpath.dirname(context["page"].url.rstrip("/"))
-        if folder not in rendered:
-            html = env.get_template("partials/nav.html").render(context.get_all())
-            rendered[folder] = Markup(html)  # noqa: S704 - the theme's own template
-        return rendered[folder]
+    def shared(context: Context, name: str, caller: Callable[[], str]) -> str:
+        page = context.get("page")
+        if page is None or page in context["nav"].pages:
+            return caller()
+        key = (name, posixpath.dirname(page.url.rstrip("/")))
+        if key not in rendered:
+            rendered[key] = caller()
+        return rendered[key]
 
-    return navigation_beside
+    return shared
+
+
+def _begin_index(config: MkDocsConfig) -> None:
+    if _Build.indexing is not None:
+        _Build.indexing.start(Path(config.site_dir))
+
+
+def _is_postmortem(uri: str) -> bool:
+    return _Build.workspace is not None and uri in _Build.workspace.site.sources
 
 
 def _mapper() -> Mapper:
     """Return how to share work: a build has all processors to itself, a preview has not and remembers."""
-    return in_turn if _Build.serving else in_processes(os.cpu_count() or 1)
+    return in_turn if _Build.serving else in_processes(os.cpu_count() or 1, meanwhile=vectorizer_class)
 
 
 def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
@@ -200,26 +220,21 @@ def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> s
 
 
 def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
-    """Sanitize a page that the archive made, and put that HTML back. The home page's Markdown is the project's."""
+    """Sanitize a page that the archive made, put that HTML back, and let it be searched.
+
+    The home page's Markdown is the project's.
+    """
     uri = page.file.src_uri
-    if _Build.workspace is None or uri not in _Build.workspace.site.pages:
-        return html
-    finish = _sanitize_again if _Build.serving else sanitize_page
-    return finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
-
-
-def _search_documents(config: MkDocsConfig, files: Files) -> Iterator[SearchDocument]:
-    """Yield the articles that are searched: postmortems, and the handbook."""
-    for file in files.documentation_pages():
-        page = file.page
-        if page is None or page.content is None:
-            continue
-        facts = page.meta.get("search")
-        if facts is None and file.src_uri.startswith("handbook/"):
-            facts = {"kind": "handbook", "title": page.title}
-        if facts is not None:
-            lang = str(page.meta.get("lang") or config.theme["language"])
-            yield SearchDocument(posixpath.dirname(file.dest_uri), page.content, facts, lang)
+    if _Build.workspace is not None and uri in _Build.workspace.site.pages:
+        finish = _sanitize_again if _Build.serving else sanitize_page
+        html = finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
+    facts = page.meta.get("search")
+    if facts is None and uri.startswith("handbook/"):
+        facts = {"kind": "handbook", "title": page.title}
+    if facts is not None and _Build.indexing is not None:
+        lang = str(page.meta.get("lang") or config.theme["language"])
+        _Build.indexing.add(SearchDocument(f"{posixpath.dirname(page.file.dest_uri)}/", html, facts, lang))
+    return html
 
 
 def _archive_folder(config: MkDocsConfig) -> Path:

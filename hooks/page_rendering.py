@@ -9,10 +9,13 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
+import markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -31,11 +34,15 @@ class MadePage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the Markdown. What nests too deeply for Markdown's parser is reported, and shown as it was written."""
         try:
-            super().render(config, files)
+            self.convert(config, files)
         except RecursionError:
             log.warning("%s: expected Markdown, found what nests too deeply for it; shown as text", self.file.src_uri)
             self.markdown = "~~~~~~~~ text\n" + (self.markdown or "").replace("~~~~~~~~", "~") + "\n~~~~~~~~\n"
-            super().render(config, files)
+            self.convert(config, files)
+
+    def convert(self, config: MkDocsConfig, files: Files) -> None:
+        """Let MkDocs render the Markdown."""
+        super().render(config, files)
 
 
 Step = Callable[[str, Page, MkDocsConfig, Files], str]
@@ -86,8 +93,11 @@ def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Map
     if len(config.plugins.events["page_markdown"]) > 1:
         return
 
+    parsers = _OneParser()
+
     def render(index: int) -> _Ahead:
-        page = MadePage(None, made[index], config)
+        page = _PageOfMany(None, made[index], config)
+        page.parsers = parsers
         with _logged() as logged:
             page.read_source(config)
             page.markdown = before(page.markdown or "", page, config, files)
@@ -100,6 +110,47 @@ def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Map
 
     for file, ahead in zip(made, each(render, range(len(made))), strict=True):
         PageRenderedAhead(None, file, config).ahead = ahead
+
+
+class _OneParser(ModuleType):
+    """Stands in for the module ``markdown``, and hands out one parser again and again, reset.
+
+    MkDocs makes one for each page, which takes a sixth of the time that rendering takes. What it registers for a page
+    takes the place of what it registered for the one before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("markdown")
+        self._made: markdown.Markdown | None = None
+
+    def Markdown(self, **options: Any) -> markdown.Markdown:  # noqa: ANN401, N802 - as in that module
+        """Return a parser as if it had just been made."""
+        if self._made is None:
+            self._made = markdown.Markdown(**options)
+        return self._made.reset()
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Let MkDocs take parsers from here. One that failed is not used again: it may be in the midst of a text."""
+        pages.markdown = self  # type: ignore[attr-defined]  # not its own, it imports it
+        try:
+            yield
+        except BaseException:
+            self._made = None
+            raise
+        finally:
+            pages.markdown = markdown  # type: ignore[attr-defined]  # as above
+
+
+class _PageOfMany(MadePage):
+    """A page that another process renders, as one of many."""
+
+    parsers: _OneParser
+
+    def convert(self, config: MkDocsConfig, files: Files) -> None:
+        """Let MkDocs render the Markdown with a parser that was used before."""
+        with self.parsers.in_use():
+            super().convert(config, files)
 
 
 @contextmanager

@@ -60,10 +60,10 @@ export function cardFiles(root, data) {
  */
 export async function cardOfHit(data, number, hit) {
   const fragment = await hit.data();
-  const { raw_url: url, meta } = fragment;
+  const { meta } = fragment;
   const [severity] = valuesOf(data, "severity", number);
   return {
-    url,
+    url: meta.url,
     title: meta.title,
     lang: meta.lang || null,
     date: meta.date ?? null,

@@ -218,9 +218,9 @@ function resultLink(root, fragment, number) {
       role: "option",
       tabindex: "-1",
       "aria-selected": "false",
-      href: siteAddress(root, fragment.raw_url),
+      href: siteAddress(root, meta.url),
     },
-    element("span", { class: "pm-search__title" }, meta.title ?? fragment.raw_url),
+    element("span", { class: "pm-search__title" }, meta.title ?? meta.url),
     element("span", { class: "pm-card__head" }, ...present(facts)),
     element("span", { class: "pm-search__excerpt" }, ...excerptNodes(passage(fragment))),
   );

@@ -4,12 +4,11 @@ import { fetchJson, once, siteAddress } from "./dom.js";
 
 /**
  * @typedef {object} Fragment what Pagefind stores about one page
- * @property {string} raw_url relative to the site's root, with a leading slash
  * @property {string} raw_content the page's text, escaped as in the excerpt
  * @property {string} excerpt
  * @property {string} plain_excerpt the same without marks
  * @property {number[]} locations of the matched words in the text
- * @property {Record<string, string>} meta
+ * @property {Record<string, string>} meta "url" is relative to the site's root
  */
 /** @typedef {{id: string, matchedMetaFields?: string[], data: () => Promise<Fragment>}} Hit */
 

@@ -1,7 +1,7 @@
 """The search index: what Pagefind is given, how it is asked, and how its pages are matched with our records.
 
-It is given the articles alone, each with its facts, in a folder of their own: that is less to read than whole pages,
-and can be done while the theme still makes those.
+It is given the articles alone, each with its facts and its URL, in a folder of their own: that is less to read than
+whole pages, and can be done while the theme still makes those.
 
 Pagefind finds pages by words and names each page by the hash of its *fragment*. Facets, counts and sorting work on
 record numbers, without Pagefind. What joins the two is the table made here.
@@ -10,17 +10,17 @@ record numbers, without Pagefind. What joins the two is the table made here.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.rendering import render
+from postmortem_archive.site.rendering import render_as_is
 
 OUTPUT = "pagefind"
 """The index's folder in the site."""
@@ -61,49 +61,56 @@ class SearchDocument:
 
 
 class Indexing:
-    """A search index in the making: Pagefind is at work on it from the moment on that this is made."""
+    """A search index in the making, of the documents that lie in a folder of their own."""
 
-    def __init__(self, documents: Iterable[SearchDocument], folder: Path) -> None:
-        """Write the documents below an empty folder, and start Pagefind there."""
+    def __init__(self, folder: Path) -> None:
+        """Take an empty folder for the documents."""
         self._folder = folder
-        for document in documents:
-            path = folder / document.url / "index.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            html = render(
-                "search_document.html.jinja", facts=document.facts, content=document.content, lang=document.lang
-            )
-            path.write_text(html, encoding="utf-8")
+        self._process: subprocess.Popen[str] | None = None
+
+    def add(self, document: SearchDocument) -> None:
+        """Write a document. Several processes may do so at once."""
+        html = render_as_is("search_document.html.jinja", document=document)
+        name = hashlib.sha256(document.url.encode()).hexdigest()[:32]
+        (self._folder / f"{name}.html").write_text(html, encoding="utf-8")
+
+    def start(self, site: Path) -> None:
+        """Let Pagefind begin, if it has not: all documents are there. It writes into the site."""
+        if self._process is not None:
+            return
+        shutil.rmtree(site / OUTPUT, ignore_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - our own words
-            pagefind_command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            pagefind_command(self._folder, site / OUTPUT),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def finish(self, site: Path, records: Sequence[Postmortem]) -> None:
-        """Wait for the index, put it into the site, and write ``search/fragments.json`` beside the facets.
-
-        ``records`` are in the facets' order.
+        """Wait for the index, and write ``search/fragments.json`` beside the facets, whose order ``records`` have.
 
         Raises:
             SearchIndexError: Pagefind failed, or wrote what this module cannot read.
         """
+        if self._process is None:
+            raise SearchIndexError("the index was not begun")
         _, said = self._process.communicate()
         if self._process.returncode:
             raise SearchIndexError(f"pagefind ended with {self._process.returncode}: {said.strip()}")
-        for file in unused_files(self._folder):
+        for file in unused_files(site):
             file.unlink()
-        shutil.rmtree(site / OUTPUT, ignore_errors=True)
-        shutil.move(self._folder / OUTPUT, site / OUTPUT)
         urls = {f"postmortems/{record.id}/": number for number, record in enumerate(records)}
         target = site / "search" / "fragments.json"
         target.write_text(json.dumps(fragment_numbers(site, urls), separators=(",", ":")), encoding="utf-8")
 
 
-def pagefind_command(site: Path) -> list[str]:
-    """Return the command that indexes a folder in place, as words for a process, not for a shell."""
+def pagefind_command(folder: Path, output: Path) -> list[str]:
+    """Return the command that indexes a folder, as words for a process, not for a shell."""
     return [
         sys.executable,
         *("-m", "pagefind"),
-        *("--site", str(site)),
-        *("--output-subdir", OUTPUT),
+        *("--site", str(folder)),
+        *("--output-path", str(output)),
         *("--exclude-selectors", ", ".join(EXCLUDED)),
         # One index for all languages: a page in another one is found by its words all the same.
         *("--force-language", "en"),
@@ -125,9 +132,7 @@ def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, in
     Raises:
         SearchIndexError: There is no index, or a file of it cannot be read.
     """
-    numbers = {
-        fragment: number for fragment, url in _fragments(site) if (number := record_urls.get(_plain(url))) is not None
-    }
+    numbers = {fragment: number for fragment, url in _fragments(site) if (number := record_urls.get(url)) is not None}
     return dict(sorted(numbers.items(), key=lambda item: (item[1], item[0])))
 
 
@@ -141,11 +146,6 @@ def _fragments(site: Path) -> Iterator[tuple[str, str]]:
             content = gzip.decompress(file.read_bytes())
             if not content.startswith(_MAGIC):
                 raise SearchIndexError(f"{file}: expected {_MAGIC!r} at the start, found {content[: len(_MAGIC)]!r}")
-            yield file.stem, json.loads(content[len(_MAGIC) :])["url"]
+            yield file.stem, json.loads(content[len(_MAGIC) :])["meta"]["url"]
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise SearchIndexError(f"{file}: not a Pagefind fragment: {error}") from error
-
-
-def _plain(url: str) -> str:
-    """Return a URL as ``record_urls`` has it: relative to the site's root, without percent-encoding."""
-    return unquote(url).lstrip("/")

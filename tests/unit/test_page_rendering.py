@@ -1,0 +1,58 @@
+"""Pages that processes render, each with one parser for many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from page_rendering import MadePage, PageRenderedAhead, render_ahead
+
+from postmortem_archive.parallel import in_turn
+from tests.support.records import ROOT
+
+TEXTS = {
+    "footnotes": "# A\n\n## Same\n\nx[^1] y[^2]\n\n[^1]: one\n[^2]: two\n",
+    "headings": "# B\n\n## Same\n\n## Same\n\n[there](footnotes.md#same) [x][r]\n\n[r]: https://example.org\n",
+    "reference-of-another": "# C\n\n[x][r] [^1]\n",
+    "tasks-and-admonitions": "- [ ] a\n- [x] b\n\n!!! note\n    c\n\n??? tip\n    d\n",
+    "code": "```python linenums='1'\nx = 1\n```\n\n```\ny\n```\n",
+    "more-code": "    indented\n\n```sh linenums='1' hl_lines='1'\nls\n```\n",
+    "html": "<div markdown>\n\n# D {#own}\n\n*x*\n\n</div>\n\n<b",
+    "unfinished-html": "<table><tr><td>\n\n```\n",
+    "too-deep": "".join(f"{'    ' * level}!!! note\n" for level in range(400)),
+    "after-that": "# E\n\n> x\n\ny[^1]\n\n[^1]: z\n",
+    "definitions": "term\n: meaning\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n~~x~~ https://example.org\n",
+}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> MkDocsConfig:
+    found = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path))
+    assert isinstance(found, MkDocsConfig)
+    return found
+
+
+def unchanged(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return text
+
+
+def test_a_parser_that_was_used_before_renders_as_a_new_one_does(config: MkDocsConfig, tmp_path: Path):
+    files = Files([File(f"{name}.md", str(tmp_path), str(tmp_path / "site"), True) for name in TEXTS])
+    for name, text in TEXTS.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    render_ahead(list(files), config, files, in_turn, before=unchanged, after=unchanged)
+    for file in files:
+        ahead = file.page
+        assert isinstance(ahead, PageRenderedAhead)
+        ahead.read_source(config)
+        ahead.render(config, files)
+        alone = MadePage(None, file, config)
+        alone.read_source(config)
+        alone.render(config, files)
+        assert ahead.content == alone.content, file.src_uri
+        assert [item.id for item in ahead.toc] == [item.id for item in alone.toc]
+        assert ahead.present_anchor_ids == alone.present_anchor_ids
