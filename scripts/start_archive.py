@@ -17,7 +17,7 @@ from command_line import CLEAN, FINDINGS, WRONG_USE
 
 from postmortem_archive import starting
 from postmortem_archive.site.rendering import plural
-from postmortem_archive.starting import CONFIG, POLICY, Choices, Plan, StartingError
+from postmortem_archive.starting import CONFIG, POLICY, README, Choices, Plan, StartingError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Ask what is not given, show what would change, change it, and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        texts = {path: _read(PROJECT / path) for path in (CONFIG, POLICY)}
+        texts = {
+            path: _read(PROJECT / path)
+            for path in (CONFIG, README, POLICY)
+            if path != README or (PROJECT / path).exists()
+        }
         if starting.is_started(texts[POLICY]):
             print(f"This archive is started already: {POLICY} names another organisation than that of the samples.")
             print(f"Nothing was changed. Name and addresses are in {CONFIG}.")

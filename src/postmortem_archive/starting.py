@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from postmortem_archive.site.home import MARKER
-from postmortem_archive.site.rendering import escape_markdown
+from postmortem_archive.site.rendering import render_markdown
 from postmortem_archive.vocabulary import Policy
 from postmortem_archive.yaml_tree import Mapping as YamlMapping
 from postmortem_archive.yaml_tree import YamlError, parse_yaml, to_plain
@@ -20,28 +20,15 @@ from postmortem_archive.yaml_tree import YamlError, parse_yaml, to_plain
 SAMPLE = "Brasskettle & Co."
 """The fictional company of the samples: while the policy names it, the archive has not been started."""
 
-CONFIG, HOME = "mkdocs.yml", "docs/index.md"
+CONFIG, HOME, README = "mkdocs.yml", "docs/index.md", "README.md"
 POLICY = "postmortems/vocabulary/policy.yml"
 SERVICES, TEAMS = "postmortems/vocabulary/services.yml", "postmortems/vocabulary/teams.yml"
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
 _PLAIN = re.compile(r"https?://[\w./~-]+|[A-Za-z][\w./ ()-]*[\w./)]", re.ASCII)
+_ABOUT_SAMPLES = re.compile(r"<!-- samples -->.*?<!-- /samples -->\n*", re.DOTALL)
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-
-_SERVICES_TEXT = """\
-# What customers and colleagues rely on; not every repository. Put your own in place of these two examples.
-# `name` is what postmortems write under `services`, and part of an address (/services/website/): choose it to last.
-# `team` is a name of teams.yml. `aliases` are other words that your documents already use for it.
-- {name: website, title: Website, description: What customers see and use, team: web, aliases: [web, frontend]}
-- {name: database, title: Database, description: Customer and order data, team: platform, aliases: [db, postgres]}
-"""
-
-_TEAMS_TEXT = """\
-# Teams that own services, lead reviews and carry action items. Put your own in place of these two examples.
-- {name: web, title: Web, aliases: [web-team]}
-- {name: platform, title: Platform, aliases: [infrastructure, sre]}
-"""
 
 
 class StartingError(ValueError):
@@ -82,7 +69,7 @@ def is_started(policy: str) -> bool:
 def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choices) -> Plan:
     """Return what turns the sample archive into a team's own.
 
-    ``texts`` are the present ones of ``CONFIG`` and ``POLICY`` by path, ``folders`` the names of those in
+    ``texts`` are the present ones of ``CONFIG``, ``README`` and ``POLICY`` by path, ``folders`` the names of those in
     ``postmortems/``. Nothing else of a file is touched than the values that are set: comments and order stay.
 
     Raises:
@@ -105,7 +92,14 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
     _verify_policy(texts[POLICY], policy, choices)
     years = sorted(name for name in folders if _YEAR.fullmatch(name))
     return Plan(
-        {CONFIG: config, HOME: home_text(choices), SERVICES: _SERVICES_TEXT, TEAMS: _TEAMS_TEXT, POLICY: policy},
+        {
+            CONFIG: config,
+            **({README: without_samples(texts[README])} if README in texts else {}),
+            HOME: home_text(choices),
+            SERVICES: render_markdown("start/services.yml") + "\n",
+            TEAMS: render_markdown("start/teams.yml") + "\n",
+            POLICY: policy,
+        },
         tuple(f"postmortems/{year}" for year in years),
     )
 
@@ -185,21 +179,13 @@ def edit_uri(repo: str) -> str:
 
 def home_text(choices: Choices) -> str:
     """Return the home page of a new archive."""
-    return f"""\
----
-title: {json.dumps(choices.name, ensure_ascii=False)}
-hide: [navigation, toc]
----
+    title = json.dumps(choices.name, ensure_ascii=False)
+    return render_markdown("start/home.md.jinja", choices=choices, title=title, marker=MARKER) + "\n"
 
-# {escape_markdown(choices.name)}
 
-What went wrong, why it was possible, and what was done about it: the incident memory of
-**{escape_markdown(choices.organisation)}**, kept as Markdown in a git repository and written without blame.
-[How to write a postmortem](handbook/writing.md) · [What a blameless postmortem is](handbook/blameless.md)
-{{: .pm-lead }}
-
-{MARKER}
-"""
+def without_samples(text: str) -> str:
+    """Return Markdown without what speaks of the samples, which stands between two comments."""
+    return _ABOUT_SAMPLES.sub("", text)
 
 
 def set_value(text: str, key: str, value: str, path: str) -> str:

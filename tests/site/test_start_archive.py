@@ -24,7 +24,7 @@ GIVEN = [
     "--time-zone",
     "Europe/Berlin",
 ]
-COPIED = ("mkdocs.yml", "docs", "hooks", "overrides", "scripts", "src", "postmortems/vocabulary")
+COPIED = ("mkdocs.yml", "README.md", "docs", "hooks", "overrides", "scripts", "src", "postmortems/vocabulary")
 
 
 def git(copy: Path, *words: str) -> str:
@@ -93,7 +93,14 @@ def test_starts_an_archive_that_builds_and_says_that_it_is_empty(copy: Path):
     ]
     assert sorted(path.name for path in (copy / "postmortems").iterdir()) == ["README.md", "vocabulary"]
     changed = {line[3:] for line in git(copy, "status", "--porcelain").splitlines() if not line.startswith(" D")}
-    assert changed <= {starting.CONFIG, starting.HOME, starting.POLICY, starting.SERVICES, starting.TEAMS}
+    assert changed <= {
+        starting.CONFIG,
+        starting.README,
+        starting.HOME,
+        starting.POLICY,
+        starting.SERVICES,
+        starting.TEAMS,
+    }
 
     site = build(copy)
     assert site.code == 0, site.output[-3000:]

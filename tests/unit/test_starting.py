@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_archive import starting
-from postmortem_archive.starting import CONFIG, HOME, POLICY, SERVICES, TEAMS, StartingError
+from postmortem_archive.starting import CONFIG, HOME, POLICY, README, SERVICES, TEAMS, StartingError
 from postmortem_archive.vocabulary import Term
 from postmortem_archive.yaml_tree import parse_yaml, to_plain
 
@@ -66,6 +66,15 @@ def test_sets_values_and_keeps_the_rest_of_each_line():
         "overdue_grace_days: 3\n"
     )
     assert plan.removed == ("postmortems/2024", "postmortems/2025")
+
+
+def test_what_speaks_of_the_samples_goes():
+    readme = (
+        "# A\n\n<!-- samples -->\n![x](x.png)\n<!-- /samples -->\n\n## B\n\n| a<!-- samples --> b<!-- /samples --> |\n"
+    )
+    plan = starting.plan_start({**TEXTS, README: readme}, [], chosen())
+    assert plan.texts[README] == "# A\n\n## B\n\n| a |\n"
+    assert README not in starting.plan_start(TEXTS, [], chosen()).texts
 
 
 def test_the_policy_which_tells_that_it_is_started_is_written_last():

@@ -31,6 +31,11 @@ def render_as_is(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def render_markdown(template: str, **values: object) -> str:
+    """Render a template of text that is not HTML: what it is given stands as it is, unless it asks for ``plain``."""
+    return _environment().overlay(autoescape=False).get_template(template).render(**values)
+
+
 class PageText(str):
     """The Markdown of a page. ``html`` are blocks of it that are HTML already and need no look from Markdown."""
 
@@ -177,6 +182,7 @@ def _environment() -> Environment:
         "instant": format_instant,
         "iso": iso,
         "inline": render_inline,
+        "plain": escape_markdown,
         "plural": plural,
         "relative_to": relative_url,
     }
