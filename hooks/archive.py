@@ -10,21 +10,25 @@ import datetime as dt
 import gc
 import os
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import get_relative_url
 from page_rendering import PageRenderedAhead, RenderMemory, made_pages, render_ahead
 
 from postmortem_archive.findings import Severity
@@ -32,7 +36,7 @@ from postmortem_archive.parallel import Mapper, in_processes, in_turn
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.site.aside import set_aside
-from postmortem_archive.site.content_security import add_policy, content_security_policy
+from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
 from postmortem_archive.site.sanitizing import sanitize_page
 from postmortem_archive.site.search_index import Indexing, SearchDocument
 from postmortem_archive.site.similarity import vectorizer_class
@@ -49,7 +53,9 @@ class _Build:
     rendered = RenderMemory()
     workspace: Workspace | None = None
     aside: Mapping[str, str] = {}
+    scripts: tuple[str, ...] = ()
     indexing: Indexing | None = None
+    awaited: AbstractSet[str] = frozenset()
     index_folder: TemporaryDirectory[str] | None = None
 
 
@@ -65,7 +71,9 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs p
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Begin a build, and watch the archive too."""
-    _Build.workspace = _Build.indexing = None
+    if not config.use_directory_urls:
+        raise PluginError("use_directory_urls: expected true, found false: addresses are folders, and permanent")
+    _give_up()
     archive = _archive_folder(config)
     if archive.is_dir() and str(archive) not in config.watch:
         config.watch.append(str(archive))
@@ -122,15 +130,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     else:
         postmortems = [file for file in made if _is_postmortem(file.src_uri)]
         render_ahead(postmortems, config, files, _mapper(), before=_prepare, after=_finish)
+    uris = (file.src_uri for file in files.documentation_pages())
+    _Build.awaited = {uri for uri in uris if _is_postmortem(uri) or _is_handbook(uri)}
     return nav
-
-
-def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG001 - as above
-    """Begin to index at the first list: MkDocs comes to the handbook first, then to the postmortems."""
-    uri = page.file.src_uri
-    if _Build.workspace and uri in _Build.workspace.site.pages and uri != "index.md" and not _is_postmortem(uri):
-        _begin_index(config)
-    return page
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - as above
@@ -147,23 +149,33 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Sanitize the pages that the archive made."""
+    """Sanitize the pages that the archive made, and begin to index with the last of those that are searched."""
     if _Build.workspace is not None:
         page.update_date = _Build.workspace.as_of.isoformat()
-    return html if isinstance(page, PageRenderedAhead) else _finish(html, page, config, files)
+    if not isinstance(page, PageRenderedAhead):
+        html = _finish(html, page, config, files)
+    if page.file.src_uri in _Build.awaited:
+        _Build.awaited -= {page.file.src_uri}
+        if not _Build.awaited:
+            _begin_index(config)
+    return html
 
 
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - as above
-    """Give each page its Content-Security-Policy, computed without what contributors wrote."""
-    own = output.replace(page.content, "") if page.content else output
-    return add_policy(output, content_security_policy(own, live_reload=_Build.serving))
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Give each page its Content-Security-Policy: the scripts of 404.html with the page's own way to the root."""
+    root, base = _root(config), get_relative_url(".", page.url)
+    scripts = [script.replace(f'"{root}"', f'"{base}"') for script in _Build.scripts]
+    return add_policy(output, content_security_policy(scripts, live_reload=_Build.serving))
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001 - as above
-    """Give 404.html a policy too."""
+    """Give 404.html a policy too. It is the theme's alone, and made before any page: its scripts may run."""
     if not template_name.endswith(".html"):
         return output
-    return add_policy(output, content_security_policy(output, live_reload=_Build.serving))
+    scripts = inline_scripts(output)
+    if template_name == "404.html":
+        _Build.scripts = scripts
+    return add_policy(output, content_security_policy(scripts, live_reload=_Build.serving))
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
@@ -174,19 +186,36 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _Build.index_folder.cleanup()
 
 
+def on_build_error(*, error: Exception) -> None:  # noqa: ARG001 - as above
+    """Leave no indexer at work on a site that will not be."""
+    _give_up()
+
+
+def _give_up() -> None:
+    if _Build.indexing is not None:
+        _Build.indexing.stop()
+    _Build.workspace = _Build.indexing = None
+    _Build.scripts = ()
+
+
+def _root(config: MkDocsConfig) -> str:
+    """Return the way to the root as 404.html has it, which is shown at any address."""
+    return urlsplit(config.site_url or "/").path
+
+
 def _shared() -> Callable[..., str]:
     """Return what templates call for a part that is the same on all pages of a folder that no navigation names.
 
     From all of them its links lead the same way, and it is rendered once. ``caller`` renders it.
     """
-    rendered: dict[tuple[str, str], str] = {}
+    rendered: dict[tuple[str, str, str], str] = {}
 
     @pass_context
     def shared(context: Context, name: str, caller: Callable[[], str]) -> str:
         page = context.get("page")
         if page is None or page in context["nav"].pages:
             return caller()
-        key = (name, posixpath.dirname(page.url.rstrip("/")))
+        key = (name, context["base_url"], posixpath.dirname(page.url.rstrip("/")))
         if key not in rendered:
             rendered[key] = caller()
         return rendered[key]
@@ -201,6 +230,10 @@ def _begin_index(config: MkDocsConfig) -> None:
 
 def _is_postmortem(uri: str) -> bool:
     return _Build.workspace is not None and uri in _Build.workspace.site.sources
+
+
+def _is_handbook(uri: str) -> bool:
+    return uri.startswith("handbook/")
 
 
 def _mapper() -> Mapper:
@@ -228,13 +261,22 @@ def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  
     if _Build.workspace is not None and uri in _Build.workspace.site.pages:
         finish = _sanitize_again if _Build.serving else sanitize_page
         html = finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
+        _make_safe(page.toc)
     facts = page.meta.get("search")
-    if facts is None and uri.startswith("handbook/"):
+    if facts is None and _is_handbook(uri):
         facts = {"kind": "handbook", "title": page.title}
     if facts is not None and _Build.indexing is not None:
         lang = str(page.meta.get("lang") or config.theme["language"])
-        _Build.indexing.add(SearchDocument(f"{posixpath.dirname(page.file.dest_uri)}/", html, facts, lang))
+        _Build.indexing.add(SearchDocument(page.url, html, facts, lang))
     return html
+
+
+def _make_safe(toc: Iterable[AnchorLink]) -> None:
+    """Escape the table of contents, which the theme prints as it is. To do it twice is to do it once."""
+    for item in toc:
+        item.title = escape(Markup(item.title).striptags())  # noqa: S704 - what it marks is stripped and escaped
+        item.id = item.id.translate(_ESCAPED_IN_URLS)
+        _make_safe(item.children)
 
 
 def _archive_folder(config: MkDocsConfig) -> Path:
@@ -252,6 +294,8 @@ def _as_of(text: str | None) -> dt.date:
     except ValueError as error:
         raise PluginError(f"AS_OF: expected a date such as 2026-03-04, found {text!r}") from error
 
+
+_ESCAPED_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in "\"'<>"}
 
 _sanitize_again = lru_cache(maxsize=20_000)(sanitize_page)
 """Sanitize, remembering what came of it."""

@@ -121,13 +121,13 @@ class _OneParser(ModuleType):
 
     def __init__(self) -> None:
         super().__init__("markdown")
-        self._made: markdown.Markdown | None = None
+        self._made: tuple[object, markdown.Markdown] | None = None
 
     def Markdown(self, **options: Any) -> markdown.Markdown:  # noqa: ANN401, N802 - as in that module
         """Return a parser as if it had just been made."""
-        if self._made is None:
-            self._made = markdown.Markdown(**options)
-        return self._made.reset()
+        if self._made is None or self._made[0] != options:
+            self._made = options, markdown.Markdown(**options)
+        return self._made[1].reset()
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -48,8 +48,12 @@ def in_processes(count: int, *, meanwhile: Callable[[], object] = lambda: None) 
         context = multiprocessing.get_context("fork")
         chunk = min(50, -(-len(items) // (4 * count)))
         pool = ProcessPoolExecutor(count, context, initializer=_remember, initargs=(function,))
-        results = pool.map(_apply, items, chunksize=chunk)
-        meanwhile()
+        try:
+            results = pool.map(_apply, items, chunksize=chunk)
+            meanwhile()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
         return _all_of(pool, results)
 
     return mapper

@@ -55,6 +55,7 @@ def hostile(value: str) -> str:
         f"## Summary\n\n{value}\n\n## Timeline\n\n| Time (UTC) | Event |\n|---|---|\n| 09:58 | {value} |\n"
         f"| 10:20 | x {value} |\n\n## Contributing factors\n\n- {value} `missing-alert`\n\n## Action items\n\n"
         f"- [ ] {value} (owner: {value}, due: 2026-03-05, ref: {value}, odd: {value})\n- [x] y\n\n"
+        f"<h2 id='{value.replace(chr(39), '')}' data-toc-label='{value.replace(chr(39), '')}' markdown>x</h2>\n\n"
         f"## {value}\n\n{value}\n\n```\n{value}\n```\n\n> {value}\n"
     )
     return text_of(

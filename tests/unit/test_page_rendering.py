@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -12,6 +14,7 @@ from mkdocs.structure.pages import Page
 from page_rendering import MadePage, PageRenderedAhead, render_ahead
 
 from postmortem_archive.parallel import in_turn
+from tests.support.hooks import hooks
 from tests.support.records import ROOT
 
 TEXTS = {
@@ -56,3 +59,22 @@ def test_a_parser_that_was_used_before_renders_as_a_new_one_does(config: MkDocsC
         assert ahead.content == alone.content, file.src_uri
         assert [item.id for item in ahead.toc] == [item.id for item in alone.toc]
         assert ahead.present_anchor_ids == alone.present_anchor_ids
+
+
+def test_what_pages_of_a_folder_share_is_rendered_once_for_each_way_to_the_root():
+    environment = Environment()
+    environment.globals["shared"] = hooks()._shared()
+    template = environment.from_string("{% call shared('x') %}{{ base_url }}{{ next() }}{% endcall %}")
+    count = iter(range(100))
+    nav = SimpleNamespace(pages=["named"])
+
+    def rendered(url: str, base: str, page: object = None) -> str:
+        page = page or SimpleNamespace(url=url)
+        return template.render(page=page, nav=nav, base_url=base, next=lambda: next(count))
+
+    assert rendered("", ".") == ".0"
+    assert rendered("actions/", "..") == "..1"
+    assert rendered("a/b/", "../..") == rendered("a/c/", "../..") == "../..2"
+    assert rendered("d/e/", "../..") == "../..3"
+    assert [rendered("", ".", page="named") for _ in range(2)] == [".4", ".5"]
+    assert template.render(base_url="/", next=lambda: next(count)) == "/6"

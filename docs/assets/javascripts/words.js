@@ -21,7 +21,7 @@ const EXCERPT_WORDS = 28;
  * How much more a word weighs in these than in the text. They are metadata of a page, not part of its text, so that
  * they never stand in an excerpt: "words" has a postmortem's factors and services with their aliases.
  */
-const META_WEIGHTS = { title: 8, words: 5 };
+const META_WEIGHTS = { title: 8, words: 5, url: 0 };
 
 /** How many searches are remembered: enough to go back and forth between what was just typed. */
 const REMEMBERED = 20;
@@ -111,7 +111,7 @@ async function isMeant(words, hit) {
   const fragment = await hit.data();
   const text = fragment.raw_content.split(fragment.raw_content.includes("\u200B") ? "\u200B" : /\s+/);
   const matched = fragment.locations.map((place) => plainLetters(text[place] ?? ""));
-  const fields = (hit.matchedMetaFields ?? []).map((field) => plainLetters(fragment.meta[field] ?? ""));
+  const fields = (hit.matchedMetaFields ?? []).filter((field) => field !== "url").map((field) => plainLetters(fragment.meta[field] ?? ""));
   const found = [...matched, ...fields];
   return words
     .split(/\s+/)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+
+_DELETED = {2: None, 3: None}
+"""U+0002 and U+0003, which Python-Markdown deletes wherever they stand."""
 
 
 def set_aside(markdown: str, blocks: Iterable[str]) -> tuple[str, dict[str, str]]:
@@ -11,7 +15,7 @@ def set_aside(markdown: str, blocks: Iterable[str]) -> tuple[str, dict[str, str]
     A block ends where a blank line does; it is replaced where it stands as a whole between blank lines.
     """
     name = "pm"
-    while f"<!--{name}" in markdown:
+    while f"<!--{name}" in markdown.translate(_DELETED):
         name += "m"
     kept: dict[str, str] = {}
     for block in blocks:
@@ -25,7 +29,14 @@ def set_aside(markdown: str, blocks: Iterable[str]) -> tuple[str, dict[str, str]
 
 
 def put_back(html: str, kept: Mapping[str, str]) -> str:
-    """Return the HTML that was made of such Markdown with the blocks in their places."""
-    for mark, block in kept.items():
-        html = html.replace(mark, block, 1)
-    return html
+    """Return the HTML that was made of such Markdown with the blocks in their places.
+
+    A block has one place, and no mark in it is seen. What has no place any more, since the HTML around it was not
+    well-formed, stands at the end: nothing is lost.
+    """
+    if not kept:
+        return html
+    waiting = dict(kept)
+    marks = re.compile("|".join(map(re.escape, kept)))
+    html = marks.sub(lambda match: waiting.pop(match.group(), ""), html)
+    return "\n".join([html, *waiting.values()])

@@ -5,31 +5,31 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
-def content_security_policy(template: str, *, live_reload: bool = False) -> str:
-    """Return the policy for a page, given its HTML *without* the content that contributors wrote.
+def inline_scripts(html: str) -> tuple[str, ...]:
+    """Return the scripts that stand in a page itself."""
+    return tuple(
+        match["body"]
+        for match in _INLINE_SCRIPT.finditer(html)
+        if " src=" not in match["attributes"] and "application/" not in match["attributes"]
+    )
 
-    The theme's inline scripts are allowed by their SHA-256. ``wasm-unsafe-eval`` lets the search index's WebAssembly
-    run, inline styles are set by the theme's scripts. ``live_reload`` allows any inline script, for a local preview
-    only, whose server adds one that is different each time.
+
+def content_security_policy(scripts: Iterable[str], *, live_reload: bool = False) -> str:
+    """Return the policy for a page that has these inline scripts of the theme's.
+
+    They are allowed by their SHA-256; take them from a page that no contributor has a hand in. ``wasm-unsafe-eval``
+    lets the search index's WebAssembly run, inline styles are set by the theme's scripts. ``live_reload`` allows any
+    inline script, for a local preview only, whose server adds one that is different each time.
     """
-    if live_reload:
-        scripts = ["'unsafe-inline'"]
-    else:
-        scripts = sorted(
-            {
-                _source(match["body"])
-                for match in _INLINE_SCRIPT.finditer(template)
-                if " src=" not in match["attributes"] and "application/" not in match["attributes"]
-            }
-        )
+    allowed = ["'unsafe-inline'"] if live_reload else sorted({_source(script) for script in scripts})
     directives = (
         "default-src 'none'",
-        f"script-src 'self' 'wasm-unsafe-eval' {' '.join(scripts)}".rstrip(),
+        f"script-src 'self' 'wasm-unsafe-eval' {' '.join(allowed)}".rstrip(),
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -42,7 +42,6 @@ def content_security_policy(template: str, *, live_reload: bool = False) -> str:
     return "; ".join(directives)
 
 
-@lru_cache(maxsize=100)
 def _source(script: str) -> str:
     """Return how a policy names an inline script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

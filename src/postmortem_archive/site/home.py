@@ -45,4 +45,6 @@ def home_page(
     if text.strip():
         return PageText(f"{text.rstrip()}\n\n{state}\n", [state])
     sentence = "[What could be read of these files](reading-report.md), and what could not."
-    return page({"title": options.name, "hide": ["navigation", "toc"]}, f"# {options.name}", sentence, state)
+    return page(
+        {"title": options.name, "hide": ["navigation", "toc"]}, f"# {options.name}", sentence, state, html=[state]
+    )

@@ -42,7 +42,7 @@ def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy
     unused = [tag for tag in tags.tags[kind] if not tag.postmortems]
     rows = [(tag, *_action_counts(tag.postmortems, options, policy)) for tag in used]
     body = render("tag_index.html.jinja", rows=rows, unused=unused, root="../", kind=kind, kinds=Kind)
-    return page(_front(title, sentence), f"# {title}", sentence, body)
+    return page(_front(title, sentence), f"# {title}", sentence, body, html=[body])
 
 
 def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> PageText:
@@ -51,14 +51,13 @@ def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> P
     facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
     known = "" if tag.known else render("unknown_name.html.jinja", name=tag.name)
     controls = render("controls.html.jinja", tag=tag, root="../../") if tag.controls else ""
+    html = (known, facts, controls, _listed(tag.postmortems, cards, "../../"))
     return page(
         _front(title, tag.description or f"Postmortems filed under {title}"),
         f"# {escape_markdown(title)}",
         escape_markdown(tag.description),
-        known,
-        facts,
-        controls,
-        _listed(tag.postmortems, cards, "../../"),
+        *html,
+        html=html,
     )
 
 
@@ -67,12 +66,13 @@ def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOpti
     query = f"control={tag.slug}:{control.slug}"
     above = (tag.url, f"All of {tag.title}")
     facts = _summary(control.postmortems, query, "../../../", above, options, policy)
+    html = (facts, _listed(control.postmortems, cards, "../../../"))
     return page(
         _front(title, control.title or f"Postmortems filed under {title}"),
         f"# {escape_markdown(title)}",
         escape_markdown(control.title),
-        facts,
-        _listed(control.postmortems, cards, "../../../"),
+        *html,
+        html=html,
     )
 
 
@@ -112,10 +112,11 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
         years.append({"title": title, "slug": slug, "count": len(group), "rows": cards.list(group, "../")})
         if apart:
             heading = f"Postmortems {title}" if year is not None else "Postmortems without a date"
-            yield f"archive/{slug}.md", page(_front(heading, ""), f"# {heading}", cards.list(group, "../../"))
+            rows = cards.list(group, "../../")
+            yield f"archive/{slug}.md", page(_front(heading, ""), f"# {heading}", rows, html=[rows])
     front = {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]}
     body = render("archive.html.jinja", years=years, apart=apart, count=len(postmortems))
-    yield "archive.md", page(front, "# Archive", body)
+    yield "archive.md", page(front, "# Archive", body, html=[body])
 
 
 def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> PageText:
@@ -126,15 +127,17 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     front = _front("Action items", "Action items that still wait")
     if not overdue and not rest:
         return page(front, "# Action items", f"As of {options.as_of.isoformat()}: no action item is open.")
+    lists = [action_list(actions, "../", options, policy) for actions in (overdue, rest)]
     return page(
         front,
         "# Action items",
         f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, "
         f"{len(overdue)} of them overdue.",
         "## Overdue",
-        action_list(overdue, "../", options, policy),
+        lists[0],
         "## Open",
-        action_list(rest, "../", options, policy),
+        lists[1],
+        html=lists,
     )
 
 

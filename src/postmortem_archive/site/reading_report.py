@@ -52,7 +52,7 @@ def reading_report_page(
         "robots": "noindex",
     }
     sentence = f"{plural(len(postmortems), 'document')} read, {plural(len(findings), 'finding')}."
-    return page(front, "# Reading report", sentence, body)
+    return page(front, "# Reading report", sentence, body, html=[body])
 
 
 def _folder(postmortem: Postmortem) -> str:

@@ -49,14 +49,14 @@ class PageText(str):
         return made
 
 
-def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] | None = None) -> PageText:
+def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] = ()) -> PageText:
     """Return a Markdown page: front matter (JSON is YAML) and blocks with a blank line between each other.
 
-    ``html`` are the parts that were made by ``render``; where it is not given, all blocks that begin with a tag.
+    ``html`` are the parts that ``render`` made. They are published as they are; all else is sanitized.
     """
     head = "\n".join(f"{key}: {_yaml(value)}" for key, value in front.items())
     text = f"---\n{head}\n---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
-    return PageText(text, [block for block in blocks if block.startswith("<")] if html is None else html)
+    return PageText(text, html)
 
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

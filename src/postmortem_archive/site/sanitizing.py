@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import nh3
 
@@ -117,11 +117,15 @@ def sanitize(html: str) -> str:
     Kept are the elements that Markdown and Material's extensions make (admonitions, task lists, tabs, footnotes,
     highlighted code), and links to http, https, mailto and places in the site.
     """
+    return _sanitize(html, _filter)
+
+
+def _sanitize(html: str, attribute_filter: Callable[[str, str, str], str | None]) -> str:
     html = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
-        attribute_filter=_filter,
+        attribute_filter=attribute_filter,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
         filter_style_properties={"text-align"},
@@ -136,14 +140,19 @@ def sanitize_page(html: str, kept: Iterable[tuple[str, str]], *, trusted: bool =
     The blocks are as the templates made them, which escape what contributors wrote. ``trusted`` is for a page whose
     Markdown is the project's own.
     """
-    # The marks become words that no one can have written, who does not know what this text hashes to.
-    name = hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest()
-    blocks: dict[str, str] = {}
-    for number, (mark, block) in enumerate(kept):
-        own = f"{name}-{number}-"
-        html = html.replace(mark, own, 1)
-        blocks[own] = block
-    return put_back(html if trusted else sanitize(html), blocks)
+    kept = tuple(kept)
+    if trusted:
+        return put_back(html, dict(kept))
+    # The marks become words that no one can have written: no text holds the hash of itself.
+    everything = "\0".join([html, *(block for _, block in kept)])
+    name = hashlib.sha256(everything.encode("utf-8", "surrogatepass")).hexdigest()
+    marks = {mark: f"{name}-{number}-" for number, (mark, _) in enumerate(kept)}
+
+    def attribute_filter(tag: str, attribute: str, value: str) -> str | None:
+        return None if name in value else _filter(tag, attribute, value)
+
+    html = _sanitize(put_back(html, marks), attribute_filter)
+    return put_back(html, {marks[mark]: block for mark, block in kept})
 
 
 def _input(match: re.Match[str]) -> str:

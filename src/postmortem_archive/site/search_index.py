@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.rendering import render_as_is
@@ -69,7 +70,13 @@ class Indexing:
         self._process: subprocess.Popen[str] | None = None
 
     def add(self, document: SearchDocument) -> None:
-        """Write a document. Several processes may do so at once."""
+        """Write a document. Several processes may do so at once.
+
+        Raises:
+            SearchIndexError: Pagefind is at work already.
+        """
+        if self._process is not None:
+            raise SearchIndexError(f"{document.url}: came after the index was begun")
         html = render_as_is("search_document.html.jinja", document=document)
         name = hashlib.sha256(document.url.encode()).hexdigest()[:32]
         (self._folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -86,6 +93,12 @@ class Indexing:
             text=True,
         )
 
+    def stop(self) -> None:
+        """Give up the index, if it is in the making."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
     def finish(self, site: Path, records: Sequence[Postmortem]) -> None:
         """Wait for the index, and write ``search/fragments.json`` beside the facets, whose order ``records`` have.
 
@@ -94,7 +107,7 @@ class Indexing:
         """
         if self._process is None:
             raise SearchIndexError("the index was not begun")
-        _, said = self._process.communicate()
+        said = self._process.communicate()[1]
         if self._process.returncode:
             raise SearchIndexError(f"pagefind ended with {self._process.returncode}: {said.strip()}")
         for file in unused_files(site):
@@ -132,7 +145,9 @@ def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, in
     Raises:
         SearchIndexError: There is no index, or a file of it cannot be read.
     """
-    numbers = {fragment: number for fragment, url in _fragments(site) if (number := record_urls.get(url)) is not None}
+    numbers = {
+        fragment: number for fragment, url in _fragments(site) if (number := record_urls.get(unquote(url))) is not None
+    }
     return dict(sorted(numbers.items(), key=lambda item: (item[1], item[0])))
 
 

@@ -27,8 +27,20 @@ def test_a_mark_that_somebody_wrote_is_not_taken_for_ours():
     assert put_back(markdown, kept) == text
 
 
+def test_a_mark_that_somebody_wrote_with_what_markdown_deletes_is_not_taken_for_ours():
+    assert set_aside("<!\x02--pm0-->\n\n<p>a</p>\n", ["<p>a</p>"])[0].endswith("<!--pmm0-->\n")
+
+
+def test_a_mark_in_a_block_is_text():
+    assert put_back("<!--pm0--><!--pm1-->", {"<!--pm0-->": "<!--pm1-->", "<!--pm1-->": "b"}) == "<!--pm1-->b"
+
+
+def test_a_block_without_a_place_stands_at_the_end():
+    assert put_back("<p>x</p>", {"<!--pm0-->": "<p>a</p>"}) == "<p>x</p>\n<p>a</p>"
+
+
 def test_a_page_knows_its_blocks_of_html():
-    text = page({"title": "T"}, "# T", "", "<p>a</p>")
+    text = page({"title": "T"}, "# T", "", "<p>a</p>", html=["<p>a</p>"])
     assert isinstance(text, PageText)
     assert text.html == ("<p>a</p>",)
     assert page({}, "<p>an author's</p>", "<p>a</p>", html=["<p>a</p>", ""]).html == ("<p>a</p>",)

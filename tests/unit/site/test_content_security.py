@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from types import SimpleNamespace
 
 import pytest
 
-from postmortem_archive.site.content_security import add_policy, content_security_policy
+from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
+from tests.support.hooks import hooks
 
 
 def sources(policy: str, directive: str) -> list[str]:
@@ -18,14 +20,14 @@ def sources(policy: str, directive: str) -> list[str]:
 def test_the_hash_is_that_of_the_bytes_between_the_tags():
     script = "\n  var a = 1 < 2; // é\n"
     expected = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
-    policy = content_security_policy(f"<head><script>{script}</script></head>")
+    policy = content_security_policy(inline_scripts(f"<head><script>{script}</script></head>"))
     assert f"'sha256-{expected}'" in sources(policy, "script-src")
 
 
 def test_the_hash_is_the_one_of_the_specification():
     # the example of the W3C's Content Security Policy Level 2, section 4.2.5
     assert "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='" in sources(
-        content_security_policy("<script>alert('Hello, world.');</script>"), "script-src"
+        content_security_policy(inline_scripts("<script>alert('Hello, world.');</script>")), "script-src"
     )
 
 
@@ -39,18 +41,20 @@ def test_the_hash_is_the_one_of_the_specification():
     ],
 )
 def test_no_hash_for_what_is_not_run_inline(html: str):
-    assert sources(content_security_policy(html), "script-src") == ["'self'", "'wasm-unsafe-eval'"]
+    assert sources(content_security_policy(inline_scripts(html)), "script-src") == ["'self'", "'wasm-unsafe-eval'"]
 
 
 def test_each_script_once_and_in_a_stable_order():
     html = "<script>b</script><SCRIPT>a</SCRIPT><script data-x>b</script>"
-    found = sources(content_security_policy(html), "script-src")
+    found = sources(content_security_policy(inline_scripts(html)), "script-src")
     assert len(found) == 4
-    assert found == sources(content_security_policy("<script>a</script><script>b</script>"), "script-src")
+    assert found == sources(
+        content_security_policy(inline_scripts("<script>a</script><script>b</script>")), "script-src"
+    )
 
 
 def test_everything_else_is_this_site_or_nothing():
-    policy = content_security_policy("")
+    policy = content_security_policy(inline_scripts(""))
     assert sources(policy, "default-src") == ["'none'"]
     assert sources(policy, "base-uri") == ["'none'"]
     assert not re.search(r"https?:|\*|'unsafe-eval'", policy)
@@ -58,25 +62,24 @@ def test_everything_else_is_this_site_or_nothing():
 
 
 def test_only_a_preview_allows_any_inline_script():
-    assert "'unsafe-inline'" in sources(content_security_policy("<script>a</script>", live_reload=True), "script-src")
+    assert "'unsafe-inline'" in sources(
+        content_security_policy(inline_scripts("<script>a</script>"), live_reload=True), "script-src"
+    )
 
 
 def test_the_policy_stands_before_anything_that_it_governs():
     html = '<html><head><meta charset="utf-8"><script>a</script></head><body>'
-    done = add_policy(html, content_security_policy(html))
+    done = add_policy(html, content_security_policy(inline_scripts(html)))
     assert done.index("charset") < done.index("Content-Security-Policy") < done.index("<script>")
     assert add_policy("<html><head><script>a</script>", "x").startswith("<html><head><meta http-equiv")
 
 
-def test_a_contributors_script_in_code_is_not_allowed(tmp_path):
-    """As the hook does it: the page without its content is what hashes are taken of."""
-    from types import SimpleNamespace
-
-    from tests.support.hooks import hooks
-
-    content = "<pre><code>&lt;script&gt;theirs()&lt;/script&gt;</code></pre><script>theirs()</script>"
-    page = SimpleNamespace(content=content)
-    html = f'<head><meta charset="utf-8"><script>ours()</script></head><body>{content}</body>'
-    done = hooks().on_post_page(html, page=page, config=None)
+def test_only_the_scripts_of_the_error_page_are_allowed_with_the_way_to_the_root():
+    theme = '<script>root("/archive/")</script>'
+    config = SimpleNamespace(site_url="https://example.org/archive/")
+    hooks().on_post_template(f'<meta charset="utf-8">{theme}', template_name="404.html", config=config)
+    page = SimpleNamespace(url="postmortems/2026-03-04-x/")
+    html = '<head><meta charset="utf-8"><script>root("../..")</script></head><body><script>theirs()</script></body>'
+    done = hooks().on_post_page(html, page=page, config=config)
     assert done.count("'sha256-") == 1
-    assert sources(content_security_policy("<script>ours()</script>"), "script-src")[-1] in done
+    assert sources(content_security_policy(['root("../..")']), "script-src")[-1] in done

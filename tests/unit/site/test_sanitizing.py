@@ -328,6 +328,22 @@ def test_a_block_stands_once_and_whole_whatever_is_around_it(html: str):
     assert done.count("facts") == 1
 
 
+@pytest.mark.parametrize(
+    "html", ["<div title='\n\n<!--pm0-->\n\n'>", "<p class='a <!--pm0--> b", "<style>\n\n<!--pm0-->"]
+)
+def test_a_block_never_stands_in_what_somebody_left_open(html: str):
+    block = '<ul class="pm-list"><li>facts</li></ul>'
+    done = sanitize_page(html, [("<!--pm0-->", block)])
+    assert done.count(block) == 1
+    assert {"class": "pm-list"} in [attributes for _, attributes in Page.of(done).elements]
+    assert "facts" in Page.of(done).text
+
+
+def test_what_a_block_says_is_no_mark():
+    blocks = [("<!--pm0-->", "<p>0</p>"), ("<!--pm1-->", "<p><!--pm0--></p>")]
+    assert sanitize_page("<!--pm1--><!--pm0-->", blocks) == "<p><!--pm0--></p><p>0</p>"
+
+
 def test_comments_are_for_who_reads_the_source():
     done = sanitize_page("<p>a</p><!-- not for readers --><!--pm0-->", [("<!--pm0-->", "<p>b</p>")])
     assert done == "<p>a</p><p>b</p>"
