@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from page_rendering import MadePage, PageRenderedAhead, render_ahead
@@ -78,3 +79,9 @@ def test_what_pages_of_a_folder_share_is_rendered_once_for_each_way_to_the_root(
     assert rendered("d/e/", "../..") == "../..3"
     assert [rendered("", ".", page="named") for _ in range(2)] == [".4", ".5"]
     assert template.render(base_url="/", next=lambda: next(count)) == "/6"
+
+
+def test_addresses_that_are_no_folders_are_refused(config: MkDocsConfig):
+    config.use_directory_urls = False
+    with pytest.raises(PluginError, match="use_directory_urls: expected true, found false"):
+        hooks().on_config(config)
