@@ -81,6 +81,12 @@ def test_the_permanent_urls_exist(site: Build, path: str):
     assert site.has(path)
 
 
+def test_the_error_page_leads_on_from_any_address(site: Build):
+    links = site.pages["404.html"].all("a", "href")
+    assert {"/archive/", "/services/", "/factors/"} <= set(links)
+    assert not [link for link in links if link.startswith(".")]
+
+
 def test_every_file_of_the_archive_has_its_page(site: Build):
     ids = {path.stem for path in (ROOT / "postmortems").glob("20*/*.md") if "status: draft" not in path.read_text()}
     assert ids == {path.parent.name for path in (site.folder / "postmortems").glob("*/index.html")}

@@ -124,7 +124,7 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
     late = {id(action.item) for action in overdue}
     rest = [action for action in open_actions(postmortems) if id(action.item) not in late]
-    front = _front("Action items", "Action items that still wait")
+    front = {**_front("Action items", "Action items that still wait"), "hide": ["navigation"]}
     if not overdue and not rest:
         return page(front, "# Action items", f"As of {options.as_of.isoformat()}: no action item is open.")
     lists = [action_list(actions, "../", options, policy) for actions in (overdue, rest)]

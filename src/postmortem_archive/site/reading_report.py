@@ -50,6 +50,7 @@ def reading_report_page(
         "title": "Reading report",
         "description": "What could be read of this archive and what could not",
         "robots": "noindex",
+        "hide": ["toc"],
     }
     sentence = f"{plural(len(postmortems), 'document')} read, {plural(len(findings), 'finding')}."
     return page(front, "# Reading report", sentence, body, html=[body])
