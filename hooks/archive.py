@@ -9,18 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -29,7 +24,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
-from page_rendering import PageRenderedAhead, RenderMemory, made_pages, render_ahead
+from page_rendering import PageRenderedAhead, RenderMemory, render_ahead, unlisted_pages
+from theme_parts import shared_parts
 
 from postmortem_archive.findings import Severity
 from postmortem_archive.parallel import Mapper, in_processes, in_turn
@@ -37,10 +33,10 @@ from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.site.aside import set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
-from postmortem_archive.site.sanitizing import sanitize_page
-from postmortem_archive.site.search_index import Indexing, SearchDocument
+from postmortem_archive.site.sanitizing import escape_anchor, escape_texts, escape_title, sanitize_page
+from postmortem_archive.site.search_index import Indexing, SearchDocument, SearchIndexError
 from postmortem_archive.site.similarity import vectorizer_class
-from postmortem_archive.site.workspace import Workspace, read_project
+from postmortem_archive.site.workspace import Settings, Workspace, read_project, read_settings
 
 log = get_plugin_logger("archive")
 
@@ -56,7 +52,6 @@ class _Build:
     scripts: tuple[str, ...] = ()
     indexing: Indexing | None = None
     awaited: AbstractSet[str] = frozenset()
-    index_folder: TemporaryDirectory[str] | None = None
 
 
 def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes it by name
@@ -74,7 +69,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.use_directory_urls:
         raise PluginError("use_directory_urls: expected true, found false: addresses are folders, and permanent")
     _give_up()
-    archive = _archive_folder(config)
+    archive = _settings(config).folder
     if archive.is_dir() and str(archive) not in config.watch:
         config.watch.append(str(archive))
     return config
@@ -82,9 +77,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Read the archive, report what was noticed, and add a file for each page that it makes."""
-    folder = _archive_folder(config)
     base = Path(config.config_file_path).parent
-    own = base / "postmortems"
+    settings = _settings(config)
+    folder, own = settings.folder, base / "postmortems"
     home = files.get_file_from_path("index.md")
     if folder != own:
         config.copyright = config.site_description = None
@@ -92,7 +87,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         workspace = read_project(
             base,
             folder,
-            as_of=_as_of(os.environ.get("AS_OF")),
+            as_of=settings.as_of or dt.datetime.now(dt.UTC).date(),
             name=config.site_name,
             url=config.site_url or "",
             description=config.site_description or "",
@@ -114,8 +109,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name in workspace.assets:
         _add(files, File.generated(config, f"postmortems/{name}", abs_src_path=str(workspace.folder / name)))
     _Build.workspace = workspace
-    _Build.index_folder = TemporaryDirectory(prefix="postmortem-archive-")
-    _Build.indexing = Indexing(Path(_Build.index_folder.name))
+    _Build.indexing = Indexing()
     return files
 
 
@@ -124,11 +118,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
     In a build, lists wait for MkDocs to come to them: that is when Pagefind is at work on the postmortems.
     """
-    made = made_pages(nav, files)
+    unlisted = unlisted_pages(nav, files)
     if _Build.serving:
-        _Build.rendered.remember(made, config, files)
+        _Build.rendered.remember(unlisted, config, files)
     else:
-        postmortems = [file for file in made if _is_postmortem(file.src_uri)]
+        postmortems = [file for file in unlisted if _is_postmortem(file.src_uri)]
         render_ahead(postmortems, config, files, _mapper(), before=_prepare, after=_finish)
     uris = (file.src_uri for file in files.documentation_pages())
     _Build.awaited = {uri for uri in uris if _is_postmortem(uri) or _is_handbook(uri)}
@@ -136,10 +130,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - as above
-    """Let templates share what is alike, and spare Jinja the check at each use of one whether its file has changed."""
+    """Let templates share what is alike, and begin to index if nothing was awaited: an archive may be empty."""
     _begin_index(config)
-    env.globals["shared"] = _shared()
-    env.auto_reload = False
+    env.globals["shared"] = shared_parts()
     return env
 
 
@@ -149,7 +142,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Sanitize the pages that the archive made, and begin to index with the last of those that are searched."""
+    """Sanitize and date the pages that the archive made, and begin to index with the last of what is searched."""
     if _Build.workspace is not None:
         page.update_date = _Build.workspace.as_of.isoformat()
     if not isinstance(page, PageRenderedAhead):
@@ -179,11 +172,13 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Put the search index in its place."""
-    if _Build.workspace is None or _Build.indexing is None or _Build.index_folder is None:
+    """Wait for the search index."""
+    if _Build.workspace is None or _Build.indexing is None:
         return
-    _Build.indexing.finish(Path(config.site_dir), _Build.workspace.site.records)
-    _Build.index_folder.cleanup()
+    try:
+        _Build.indexing.finish(Path(config.site_dir), _Build.workspace.site.records)
+    except (OSError, SearchIndexError) as error:
+        raise PluginError(f"search index: {error}") from error
 
 
 def on_build_error(*, error: Exception) -> None:  # noqa: ARG001 - as above
@@ -201,26 +196,6 @@ def _give_up() -> None:
 def _root(config: MkDocsConfig) -> str:
     """Return the way to the root as 404.html has it, which is shown at any address."""
     return urlsplit(config.site_url or "/").path
-
-
-def _shared() -> Callable[..., str]:
-    """Return what templates call for a part that is the same on all pages of a folder that no navigation names.
-
-    From all of them its links lead the same way, and it is rendered once. ``caller`` renders it.
-    """
-    rendered: dict[tuple[str, str, str], str] = {}
-
-    @pass_context
-    def shared(context: Context, name: str, caller: Callable[[], str]) -> str:
-        page = context.get("page")
-        if page is None or page in context["nav"].pages:
-            return caller()
-        key = (name, context["base_url"], posixpath.dirname(page.url.rstrip("/")))
-        if key not in rendered:
-            rendered[key] = caller()
-        return rendered[key]
-
-    return shared
 
 
 def _begin_index(config: MkDocsConfig) -> None:
@@ -246,7 +221,7 @@ def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> s
 
     HTML that the library made is kept from Markdown's parser, which takes long to find out that it has nothing to do.
     """
-    page.meta = _escaped(page.meta)
+    page.meta = escape_texts(page.meta)
     made = _Build.workspace.site.pages.get(page.file.src_uri) if _Build.workspace else None
     markdown, _Build.aside = set_aside(markdown, made.html if made else ())
     return markdown
@@ -262,54 +237,36 @@ def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  
         finish = _sanitize_again if _Build.serving else sanitize_page
         html = finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
         _make_safe(page.toc)
-    facts = page.meta.get("search")
-    if facts is None and _is_handbook(uri):
-        facts = {"kind": "handbook", "title": page.title}
-    if facts is not None and _Build.indexing is not None:
+    facts = _facts(page)
+    if facts and _Build.indexing is not None:
         lang = str(page.meta.get("lang") or config.theme["language"])
         _Build.indexing.add(SearchDocument(page.url, html, facts, lang))
     return html
 
 
+def _facts(page: Page) -> Mapping[str, object] | None:
+    """Return what the search index is told of a page: of postmortems what their front matter says, and the handbook."""
+    if _is_postmortem(page.file.src_uri):
+        return page.meta.get("search")
+    return {"kind": "handbook", "title": page.title} if _is_handbook(page.file.src_uri) else None
+
+
 def _make_safe(toc: Iterable[AnchorLink]) -> None:
-    """Escape the table of contents, which the theme prints as it is. To do it twice is to do it once."""
+    """Escape the table of contents, which the theme prints as it is."""
     for item in toc:
-        item.title = escape(Markup(item.title).striptags())  # noqa: S704 - what it marks is stripped and escaped
-        item.id = item.id.translate(_ESCAPED_IN_URLS)
+        item.title, item.id = escape_title(item.title), escape_anchor(item.id)
         _make_safe(item.children)
 
 
-def _archive_folder(config: MkDocsConfig) -> Path:
-    """Return the folder of postmortems, which may be named relative to the configuration file."""
-    base = Path(config.config_file_path).parent
-    return base / (config.extra.get("archive", {}).get("folder") or "postmortems")
-
-
-def _as_of(text: str | None) -> dt.date:
-    """Return the day to judge action items by: the one that AS_OF names, else today in UTC."""
-    if not text:
-        return dt.datetime.now(dt.UTC).date()
+def _settings(config: MkDocsConfig) -> Settings:
     try:
-        return dt.date.fromisoformat(text)
+        return read_settings(config.extra, Path(config.config_file_path).parent)
     except ValueError as error:
-        raise PluginError(f"AS_OF: expected a date such as 2026-03-04, found {text!r}") from error
+        raise PluginError(str(error)) from error
 
-
-_ESCAPED_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in "\"'<>"}
 
 _sanitize_again = lru_cache(maxsize=20_000)(sanitize_page)
 """Sanitize, remembering what came of it."""
-
-
-def _escaped(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
-    """Return front matter whose texts are safe to print, and are not escaped a second time by templates that do so."""
-    if isinstance(value, str):
-        return escape(value)
-    if isinstance(value, Mapping):
-        return {key: _escaped(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_escaped(item) for item in value]
-    return value
 
 
 def _add(files: Files, file: File, edit_path: str | None = None) -> None:

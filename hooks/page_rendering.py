@@ -1,6 +1,6 @@
 """Pages that cost less to render: in a build by several processes at once, in a preview only if they changed.
 
-Both are for the pages that the archive makes, which no navigation names.
+Both are for pages that no navigation names, as postmortems are.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _RESULTS = ("content", "toc", "_title_from_render", "present_anchor_ids")
 log = get_plugin_logger("archive")
 
 
-class MadePage(Page):
-    """A page that the archive made."""
+class UnlistedPage(Page):
+    """A page that no navigation names."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the Markdown. What nests too deeply for Markdown's parser is reported, and shown as it was written."""
@@ -48,7 +48,7 @@ class MadePage(Page):
 Step = Callable[[str, Page, MkDocsConfig, Files], str]
 
 
-def made_pages(nav: Navigation, files: Files) -> list[File]:
+def unlisted_pages(nav: Navigation, files: Files) -> list[File]:
     """Return the files of the pages that no navigation names."""
     return [file for file in files.documentation_pages() if file.page is None or file.page not in nav.pages]
 
@@ -62,7 +62,7 @@ class _Ahead:
     logged: tuple[tuple[str, int, str], ...]
 
 
-class PageRenderedAhead(MadePage):
+class PageRenderedAhead(Page):
     """A page whose Markdown was read, rendered and finished by another process."""
 
     ahead: _Ahead
@@ -85,18 +85,22 @@ class PageRenderedAhead(MadePage):
             }
 
 
-def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Mapper, before: Step, after: Step) -> None:
+def render_ahead(
+    chosen: list[File], config: MkDocsConfig, files: Files, each: Mapper, before: Step, after: Step
+) -> None:
     """Render the pages of these files by ``each``; ``before`` and ``after`` are what is done to Markdown and HTML.
 
     Where another plugin wants to see the Markdown, nothing is done, and MkDocs renders page by page.
     """
     if len(config.plugins.events["page_markdown"]) > 1:
+        for file in chosen:
+            UnlistedPage(None, file, config)
         return
 
     parsers = _OneParser()
 
     def render(index: int) -> _Ahead:
-        page = _PageOfMany(None, made[index], config)
+        page = _PageOfMany(None, chosen[index], config)
         page.parsers = parsers
         with _logged() as logged:
             page.read_source(config)
@@ -108,7 +112,7 @@ def render_ahead(made: list[File], config: MkDocsConfig, files: Files, each: Map
         anchors = {file.src_uri: dict(found) for file, found in links.items()} if links is not None else None
         return _Ahead(attributes, anchors, tuple(logged))
 
-    for file, ahead in zip(made, each(render, range(len(made))), strict=True):
+    for file, ahead in zip(chosen, each(render, range(len(chosen))), strict=True):
         PageRenderedAhead(None, file, config).ahead = ahead
 
 
@@ -142,7 +146,7 @@ class _OneParser(ModuleType):
             pages.markdown = markdown  # type: ignore[attr-defined]  # as above
 
 
-class _PageOfMany(MadePage):
+class _PageOfMany(UnlistedPage):
     """A page that another process renders, as one of many."""
 
     parsers: _OneParser
@@ -187,15 +191,15 @@ class RenderMemory:
         self.rendered: dict[str, _Rendered] = {}
         self.surroundings: object = None
 
-    def remember(self, made: list[File], config: MkDocsConfig, files: Files) -> None:
+    def remember(self, chosen: list[File], config: MkDocsConfig, files: Files) -> None:
         """Let the pages of these files take what they were rendered to before, where nothing has changed."""
         known = sorted((file.src_uri, file.url) for file in files)
         self.surroundings = (known, config.markdown_extensions, config.mdx_configs, config.validation.links)
-        for file in made:
+        for file in chosen:
             RememberingPage(None, file, config).memory = self
 
 
-class RememberingPage(MadePage):
+class RememberingPage(UnlistedPage):
     """A page that does not render a text again that it was rendered from in the build before.
 
     What Markdown makes of a text depends on the settings and, by the links, on the other files.

@@ -15,7 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 from postmortem_archive.findings import Severity
 from postmortem_archive.site.exporting import ExportError, write_export
 from postmortem_archive.site.rendering import plural
-from postmortem_archive.site.workspace import Workspace, read_project
+from postmortem_archive.site.workspace import Workspace, read_project, read_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -48,28 +48,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _read(options: argparse.Namespace) -> Workspace:
-    """Read the archive as the hooks do: with the configuration's name, address, home page and day."""
+    """Read the archive as the hooks do: with the configuration's name, address, home page, folder and day."""
     with options.config.open("rb") as file:
         config: dict[str, Any] = yaml_load(file)
     base = options.config.resolve().parent
-    settings = (config.get("extra") or {}).get("archive") or {}
-    folder = options.archive.resolve() if options.archive else base / (settings.get("folder") or "postmortems")
+    settings = read_settings(config.get("extra"), base)
     home = base / (config.get("docs_dir") or "docs") / "index.md"
     return read_project(
         base,
-        folder,
-        as_of=options.as_of or _configured_day(settings.get("as_of")),
+        options.archive.resolve() if options.archive else settings.folder,
+        as_of=options.as_of or settings.as_of or dt.datetime.now(dt.UTC).date(),
         name=config.get("site_name") or "",
         url=config.get("site_url") or "",
         description=config.get("site_description") or "",
         home=home.read_text(encoding="utf-8-sig") if home.is_file() else "",
     )
-
-
-def _configured_day(value: object) -> dt.date:
-    if isinstance(value, dt.date):
-        return value
-    return date_argument(str(value)) if value else dt.datetime.now(dt.UTC).date()
 
 
 if __name__ == "__main__":

@@ -16,11 +16,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A permanent code with what it stands for and how much it weighs."""
+    """A permanent code with what it stands for and how much it weighs.
+
+    ``may_be_misread`` marks an error that is a warning in a file that was not written for this format: the fault may be
+    the reader's.
+    """
 
     code: str
     title: str
     severity: Severity
+    may_be_misread: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,23 +59,23 @@ RULES: dict[str, Rule] = {
         Rule("PM102", "file is empty", _E),
         Rule("PM103", "front matter is not valid YAML", _E),
         Rule("PM104", "unknown front matter key", _W),
-        Rule("PM105", "value cannot be understood", _E),
+        Rule("PM105", "value cannot be understood", _E, may_be_misread=True),
         Rule("PM106", "a fact is missing", _W),
         Rule("PM107", "value is not in the vocabulary", _W),
         Rule("PM108", "time without an offset", _W),
         Rule("PM109", "file name is not the start date and a slug", _W),
         Rule("PM111", "timeline row without a time that can be understood", _W),
         Rule("PM112", "ambiguous time zone abbreviation", _W),
-        Rule("PM117", "link to a file that does not exist", _E),
+        Rule("PM117", "link to a file that does not exist", _E, may_be_misread=True),
         Rule("PM119", "image that could run script", _E),
         Rule("PM190", "vocabulary file is not valid", _E),
-        Rule("PM203", "detected before it started", _E),
-        Rule("PM204", "mitigated before it was detected", _E),
-        Rule("PM205", "resolved before it was mitigated", _E),
-        Rule("PM206", "resolved before it started", _E),
+        Rule("PM203", "detected before it started", _E, may_be_misread=True),
+        Rule("PM204", "mitigated before it was detected", _E, may_be_misread=True),
+        Rule("PM205", "resolved before it was mitigated", _E, may_be_misread=True),
+        Rule("PM206", "resolved before it started", _E, may_be_misread=True),
         Rule("PM210", "timeline out of order", _W),
         Rule("PM401", "unknown attribute of an action item", _W),
-        Rule("PM402", "attribute of an action item cannot be understood", _E),
+        Rule("PM402", "attribute of an action item cannot be understood", _E, may_be_misread=True),
         Rule("PM701", "two postmortems with one identity", _E),
         Rule("PM702", "related postmortem does not exist", _E),
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.reading import read_postmortem
-from tests.support.samples import as_json, record_as_json, vocabulary
+from tests.support.samples import as_json, judged, record_as_json, vocabulary
 
 FOLDER = Path(__file__).parent / "reading"
 CASES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".json")
@@ -27,7 +27,7 @@ def outcome(path: Path) -> dict[str, object]:
         reading = read_postmortem(f"golden/{path.name}", file.read(), vocabulary())
     return {
         "record": record_as_json(reading.postmortem),
-        "findings": [str(as_json(item.severity)) + " " + str(item) for item in reading.findings],
+        "findings": [str(as_json(item.severity)) + " " + str(item) for item in judged(reading)],
     }
 
 

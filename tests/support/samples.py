@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from postmortem_archive.checks import check_archive
+from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
-from postmortem_archive.reading import Reading, read_postmortem
+from postmortem_archive.reading import Archive, Reading, read_postmortem
 from postmortem_archive.vocabulary import Policy, Vocabulary, load_vocabulary
 
 PATH = "2026/2026-03-04-expired-certificate.md"
@@ -46,6 +48,11 @@ def with_front(lines: str) -> str:
 
 def with_body(body: str) -> str:
     return f"{FRONT}\n{body}"
+
+
+def judged(reading: Reading) -> tuple[Finding, ...]:
+    """What is noticed about a file once its record was checked, as the only one of an archive."""
+    return check_archive(Archive((reading.postmortem,), reading.findings, (), ()))
 
 
 def codes(reading: Reading) -> list[str]:

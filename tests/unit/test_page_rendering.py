@@ -12,7 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from page_rendering import MadePage, PageRenderedAhead, render_ahead
+from page_rendering import PageRenderedAhead, UnlistedPage, render_ahead
+from theme_parts import shared_parts
 
 from postmortem_archive.parallel import in_turn
 from tests.support.hooks import hooks
@@ -54,7 +55,7 @@ def test_a_parser_that_was_used_before_renders_as_a_new_one_does(config: MkDocsC
         assert isinstance(ahead, PageRenderedAhead)
         ahead.read_source(config)
         ahead.render(config, files)
-        alone = MadePage(None, file, config)
+        alone = UnlistedPage(None, file, config)
         alone.read_source(config)
         alone.render(config, files)
         assert ahead.content == alone.content, file.src_uri
@@ -64,7 +65,7 @@ def test_a_parser_that_was_used_before_renders_as_a_new_one_does(config: MkDocsC
 
 def test_what_pages_of_a_folder_share_is_rendered_once_for_each_way_to_the_root():
     environment = Environment()
-    environment.globals["shared"] = hooks()._shared()
+    environment.globals["shared"] = shared_parts()
     template = environment.from_string("{% call shared('x') %}{{ base_url }}{{ next() }}{% endcall %}")
     count = iter(range(100))
     nav = SimpleNamespace(pages=["named"])

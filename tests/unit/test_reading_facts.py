@@ -10,7 +10,7 @@ from postmortem_archive.findings import Severity
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
 from postmortem_archive.vocabulary import Field, Vocabulary
 from postmortem_archive.vocabulary.model import FIELDS
-from tests.support.samples import codes, read, utc, vocabulary, vocabulary_in, with_front
+from tests.support.samples import codes, judged, read, utc, vocabulary, vocabulary_in, with_front
 
 EVERYTHING = """\
 ---
@@ -257,7 +257,7 @@ def test_bold_labels_before_the_first_section_are_facts():
 
 def test_what_a_file_of_another_format_says_otherwise_is_never_worse_than_a_warning():
     reading = read("---\ntitle: a\ndate: once\nstatus: Resolved\nlang: '?'\ndraft: false\n---\n")
-    assert {item.severity for item in reading.findings} == {Severity.WARNING}
+    assert {item.severity for item in judged(reading)} == {Severity.WARNING}
     assert dict(reading.postmortem.other) == {"started": "once", "status": "Resolved", "lang": "?", "draft": "false"}
 
 
@@ -357,7 +357,7 @@ def test_a_status_of_another_format_is_reported_and_holds_back_what_its_words_ho
     for text in (f"**Status:** {stated}\n", f"---\ntitle: a\nstatus: '{stated}'\n---\n"):
         reading = read(text)
         assert reading.postmortem.status is status
-        assert [item.severity for item in reading.findings if item.rule == "PM105"] == [Severity.WARNING]
+        assert [item.severity for item in judged(reading) if item.rule == "PM105"] == [Severity.WARNING]
         assert [name for name, _ in reading.postmortem.other] == ["status"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
 
 _ORDER = (
@@ -16,18 +16,14 @@ _ORDER = (
 
 
 def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
-    """Yield a finding for each pair of instants that runs backwards, and for each timeline row before its neighbour.
-
-    In a file that was not written for this format a contradiction is a warning: it may be a misreading.
-    """
-    severity = Severity.WARNING if postmortem.foreign else None
+    """Yield a finding for each pair of instants that runs backwards, and for each timeline row before its neighbour."""
     for rule, first, second in _ORDER:
         earlier, later = getattr(postmortem, first), getattr(postmortem, second)
         if earlier is not None and later is not None and later < earlier:
             message = (
                 f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
             )
-            yield finding(rule, postmortem.path, *postmortem.place(second), message, severity=severity)
+            yield finding(rule, postmortem.path, *postmortem.place(second), message)
     previous = None
     for entry in postmortem.timeline:
         if entry.at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.findings import Finding, finding
 from postmortem_archive.reading import Archive
 from postmortem_archive.reading.references import Targets, is_relative, resolves, target_path
 
@@ -14,7 +14,6 @@ def check_relations(archive: Archive) -> Iterator[Finding]:
     targets = Targets({record.path: record.id for record in archive.postmortems}, frozenset(archive.assets))
     ids = set(targets.ids.values())
     for postmortem in archive.postmortems:
-        severity = Severity.WARNING if postmortem.foreign else None
         lines = postmortem.source.split("\n")
         for name in postmortem.related:
             if name not in ids:
@@ -28,4 +27,4 @@ def check_relations(archive: Archive) -> Iterator[Finding]:
                     f"link: expected a postmortem or an image of the archive, found {path!r}, which does not exist"
                 )
                 column = lines[reference.line - 1].find(reference.target) + 1 if reference.line <= len(lines) else 1
-                yield finding("PM117", postmortem.path, reference.line, column, message, severity=severity)
+                yield finding("PM117", postmortem.path, reference.line, column, message)

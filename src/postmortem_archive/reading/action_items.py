@@ -9,7 +9,7 @@ from datetime import date
 
 from markdown_it.tree import SyntaxTreeNode
 
-from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import ActionItem, ActionState, Section
 from postmortem_archive.reading.document import Document, tree
 from postmortem_archive.reading.instants import find_date
@@ -221,7 +221,7 @@ def _from_table(
         if due and item.due is None:
             message = f"action item: expected a date such as 2026-04-01 for due, found {due!r}"
             column = document.column(item.line, due)
-            report(finding("PM402", path, item.line, column, message, severity=Severity.WARNING))
+            report(finding("PM402", path, item.line, column, message))
             other.append(("due", due))
         yield replace(item, other=tuple(other))
 

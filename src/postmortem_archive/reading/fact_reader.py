@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
-from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
 from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.instants import find_date, find_leading, resolve
@@ -69,8 +69,7 @@ class FactReader:
         return True
 
     def _tell(self, rule: str, node: Node, message: str, *, fix: str | None = None) -> None:
-        severity = Severity.WARNING if self.lenient and rule == "PM105" else None
-        self._report(finding(rule, self._path, node.line, node.column, message, fix=fix, severity=severity))
+        self._report(finding(rule, self._path, node.line, node.column, message, fix=fix))
 
     def _text(self, key: str, node: Node) -> str | None:
         if not isinstance(node, Scalar):

@@ -50,8 +50,8 @@ def newest_first(postmortems: Iterable[Postmortem]) -> list[Postmortem]:
 
 
 def _without(record: Postmortem, hidden: AbstractSet[str]) -> Postmortem:
-    """Return the record without mention of those that are not shown."""
-    related = tuple(name for name in record.related if name not in hidden)
+    """Return the record without mention of itself or of those that are not shown."""
+    related = tuple(name for name in record.related if name not in hidden and name != record.id)
     return record if related == record.related else replace(record, related=related)
 
 
@@ -69,12 +69,12 @@ def build_site(
     listed = newest_first(
         record for record in shown if record.counts or (options.drafts and record.status is Status.DRAFT)
     )
-    tags = index_tags(newest_first(shown), vocabulary)
-    listed_tags = index_tags(listed, vocabulary)
+    tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
     policy = vocabulary.policy
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
-    context = PageContext(vocabulary, options, tags, targets, {record.id: record for record in shown})
+    context = PageContext(vocabulary, options, tags, targets)
+    by_id = {record.id: record for record in shown}
     similar = SimilarPostmortems(listed, vocabulary)
     places = {record.id: index for index, record in enumerate(listed)}
     named_by: dict[str, list[Postmortem]] = {}
@@ -83,14 +83,16 @@ def build_site(
             named_by.setdefault(name, []).append(record)
 
     def made(record: Postmortem) -> PageText:
-        alike = similar.of(places[record.id]) if record.id in places else ()
-        neighbours = Neighbours([(listed[other.index], other) for other in alike], named_by.get(record.id, ()))
-        return postmortem_page(record, context, neighbours)
+        named = [by_id[name] for name in record.related if name in by_id]
+        related = [*named, *(other for other in named_by.get(record.id, ()) if other not in named)]
+        without = {places[other.id] for other in related if other.id in places}
+        alike = similar.of(places[record.id], without=without) if record.id in places else ()
+        return postmortem_page(record, context, Neighbours(related, [(listed[other.index], other) for other in alike]))
 
     paths = [page_path(f"postmortems/{record.id}") for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
     lists = {
-        **dict(tag_pages(listed_tags, cards, options, policy)),
+        **dict(tag_pages(tags, cards, options, policy)),
         **dict(archive_pages(listed, cards)),
         "actions.md": actions_page(listed, options, policy),
     }
@@ -106,11 +108,11 @@ def build_site(
         "api/postmortems.schema.json": schema_json(),
         "api/actions.json": actions_json(published, options, policy.overdue_grace_days),
     }
-    files.update(search_files(listed, listed_tags, vocabulary))
+    files.update(search_files(listed, tags, vocabulary))
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
     }
-    pages = {"index.md": home_page(listed, listed_tags, cards, options, policy)}
+    pages = {"index.md": home_page(listed, tags, cards, options, policy)}
     pages.update(zip(paths, texts, strict=True))
     pages.update(lists)
     sources = dict(zip(paths, (record.path for record in shown), strict=True))

@@ -73,7 +73,8 @@ def json_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
             "url": f"{options.url}postmortems/{postmortem.id}/",
             "title": postmortem.title,
             "content_text": postmortem.summary or postmortem.title,
-            "date_published": _updated(postmortem),
+            "date_published": iso(postmortem.started) or _updated(postmortem),
+            "date_modified": _updated(postmortem),
             "tags": [tag for tag in (postmortem.severity, *postmortem.services, *postmortem.factors) if tag],
             **({"language": postmortem.lang} if postmortem.lang else {}),
         }
@@ -95,7 +96,7 @@ def llms_txt(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     api = f"{options.url}api/"
     lines += [
         f"- [Everything as JSON]({api}postmortems.json), by [its schema]({api}postmortems.schema.json)",
-        f"- [Open action items as JSON]({api}actions.json)",
+        f"- [All action items as JSON, and which are overdue]({api}actions.json)",
         "",
         "## Postmortems",
         "",

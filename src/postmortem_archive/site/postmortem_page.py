@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
+from postmortem_archive.reading.document import LABEL_LEVEL
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
@@ -31,45 +32,31 @@ class PageContext:
     options: SiteOptions
     tags: TagIndex
     targets: Targets
-    by_id: Mapping[str, Postmortem]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What one postmortem is shown beside: similar ones with their reasons, and those that name it as related."""
+    """What one postmortem is shown beside: those that it names or that name it, and similar ones with their reasons."""
 
+    related: Sequence[Postmortem]
     similar: Sequence[tuple[Postmortem, Similar]]
-    named_by: Sequence[Postmortem]
 
 
 def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> PageText:
     """Return the Markdown of ``postmortems/<id>.md``."""
-    base = f"postmortems/{postmortem.id}/"
     values = {
         "postmortem": postmortem,
         "root": "../../",
-        "base": base,
         "options": context.options,
         "overdue": _overdue(context),
         "tags": context.tags,
         "kinds": Kind,
     }
-    related = [context.by_id[name] for name in postmortem.related if name in context.by_id]
-    related += [other for other in neighbours.named_by if other not in related]
-    similar = [(other, why) for other, why in neighbours.similar if other not in related]
-    services = {name: _titled(context.vocabulary.service(name), name) for _, why in similar for name in why.services}
-    factors = {name: _titled(context.vocabulary.factor(name), name) for _, why in similar for name in why.factors}
     facts = render("facts.html.jinja", **values)
     body, drawn = _body(postmortem, context, values)
-    relations = render(
-        "related.html.jinja", **values, related=related, similar=similar, services=services, factors=factors
-    )
+    relations = render("related.html.jinja", **values, related=neighbours.related, similar=neighbours.similar)
     title = f"# {escape_markdown(postmortem.title)}"
     return page(_front(postmortem, context), title, facts, body, relations, html=(facts, *drawn, relations))
-
-
-def _titled(term: object, name: str) -> str:
-    return str(getattr(term, "title", name))
 
 
 def _overdue(context: PageContext) -> Callable[[ActionItem], bool]:
@@ -87,8 +74,9 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     if postmortem.counts:
         vocabulary = context.vocabulary
         words: list[str] = []
-        for name in (*postmortem.factors, *postmortem.services):
-            term = vocabulary.factor(name) or vocabulary.service(name)
+        factors = ((name, vocabulary.factor(name)) for name in postmortem.factors)
+        services = ((name, vocabulary.service(name)) for name in postmortem.services)
+        for name, term in (*factors, *services):
             words += [name, *((term.title, *term.aliases) if term else ())]
         words += [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
         words += [item.ref for item in postmortem.action_items if item.ref]
@@ -99,7 +87,7 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
             "date": iso(postmortem.on) or "",
             "severity": postmortem.severity or "",
             "rank": vocabulary.severity_rank(postmortem.severity),
-            "services": ", ".join(_titled(vocabulary.service(name), name) for name in postmortem.services),
+            "services": ", ".join(tag.title for tag in context.tags.find(Kind.SERVICE, postmortem.services)),
             "lang": postmortem.lang or "",
             "words": " · ".join(dict.fromkeys(words)),
         }
@@ -159,11 +147,15 @@ def _title_lines(postmortem: Postmortem) -> tuple[int, int] | None:
     same = title.casefold() == postmortem.title.casefold() or (not title and "<%" in first.title)
     if not same or first.name is not None:
         return None
-    lines = postmortem.source.split("\n")[first.line - 1 :]
-    if _HASHES.match(lines[0]):
-        return first.line, first.line + 1
-    length = next((number for number, line in enumerate(lines, 1) if _UNDERLINE.fullmatch(line)), 1)
-    return first.line, first.line + length
+    return first.line, _heading_end(postmortem.source.split("\n"), first)
+
+
+def _heading_end(lines: Sequence[str], section: Section) -> int:
+    """Return the line after a heading: one further, or more where it is underlined and not marked with hashes."""
+    below = lines[section.line - 1 :]
+    if _HASHES.match(below[0]):
+        return section.line + 1
+    return section.line + next((number for number, line in enumerate(below, 1) if _UNDERLINE.fullmatch(line)), 1)
 
 
 def _shift(postmortem: Postmortem, *, skipping: tuple[int, int] | None) -> int:
@@ -171,7 +163,7 @@ def _shift(postmortem: Postmortem, *, skipping: tuple[int, int] | None) -> int:
     levels = [
         section.level
         for section in postmortem.sections
-        if section.level <= 6 and not (skipping and section.line == skipping[0])
+        if section.level < LABEL_LEVEL and not (skipping and section.line == skipping[0])
     ]
     return 2 - min(levels) if levels else 0
 
@@ -181,24 +173,21 @@ def _timeline_blocks(
 ) -> Iterator[_Block]:
     rows = timeline_figure.rows(postmortem)
     section = postmortem.section("timeline")
-    if not any(row.at for row in rows):
+    if not any(row.at for row in rows) or not postmortem.timeline or section is None:
         return
-    links = page_links(postmortem, context.targets)
     figure = render(
         "phases.html.jinja",
         **values,
         phases=timeline_figure.phases(postmortem),
         ticks=timeline_figure.ticks(postmortem),
     )
-    if not postmortem.timeline or section is None:
-        return
     whole = _whole_block(postmortem.timeline, lines, section)
     if whole is None:
-        at = section.line + (1 if lines[section.line - 1].lstrip().startswith(("#", "-", "*")) else 2)
-        if section.level <= 6 and figure:
+        if section.level < LABEL_LEVEL and figure:
+            at = _heading_end(lines, section)
             yield _Block(at, at, figure)
         return
-    html = render("timeline.html.jinja", **values, rows=rows, links=links)
+    html = render("timeline.html.jinja", **values, rows=rows, links=page_links(postmortem, context.targets))
     yield _Block(*whole, f"{figure}\n\n{html}" if figure else html)
 
 
@@ -217,7 +206,7 @@ def _whole_block(
     told = head + sum(len(entry.text.split("\n")) for entry in entries)
     inside = section.line < start and end <= section.end_line
     footnotes = any("[^" in entry.text for entry in entries)  # only the theme's parser can number those
-    return (start, end) if written == told and inside and section.level <= 6 and not footnotes else None
+    return (start, end) if written == told and inside and section.level < LABEL_LEVEL and not footnotes else None
 
 
 def _action_blocks(

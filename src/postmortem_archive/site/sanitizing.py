@@ -1,15 +1,17 @@
-"""HTML that contributors had a hand in, reduced to what a document needs."""
+"""What contributors wrote and the theme prints as it is: HTML is reduced to what a document needs, text is escaped."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import nh3
+from markupsafe import Markup, escape
 
 from postmortem_archive.site.aside import put_back
-from postmortem_archive.site.schemes import SCHEMES
+from postmortem_archive.site.schemes import SCHEMES, is_allowed, stays_in_site
 
 _TAGS = frozenset(
     [
@@ -103,21 +105,10 @@ _RESERVED = ("__", "pm-search", "home-q")
 _GIVEN = ("__tabbed_", "__codelineno", "__span")
 """Beginnings of ids that scripts look up, and of those that Material's extensions give to contributors' content."""
 
-_IGNORED_IN_URLS = str.maketrans({"\t": "", "\n": "", "\r": "", "\\": "/"})
-_CONTROLS = "".join(map(chr, range(33)))
-
 
 _WITH_CONTENT = {"script", "style", "template", "iframe", "object", "embed", "textarea", "select", "form"}
+_ESCAPED_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in "\"'<>"}
 _INPUT = re.compile(r"<input\b[^>]*>")
-
-
-def sanitize(html: str) -> str:
-    """Return HTML that contributors wrote without anything that could run, embed, submit, restyle or pretend.
-
-    Kept are the elements that Markdown and Material's extensions make (admonitions, task lists, tabs, footnotes,
-    highlighted code), and links to http, https, mailto and places in the site.
-    """
-    return _sanitize(html, _filter)
 
 
 def _sanitize(html: str, attribute_filter: Callable[[str, str, str], str | None]) -> str:
@@ -134,13 +125,15 @@ def _sanitize(html: str, attribute_filter: Callable[[str, str, str], str | None]
     return _INPUT.sub(_input, html)
 
 
-def sanitize_page(html: str, kept: Iterable[tuple[str, str]], *, trusted: bool = False) -> str:
-    """Return a page's HTML sanitized, with each block that the library made in the place of its mark.
+def sanitize_page(html: str, kept: tuple[tuple[str, str], ...] = (), *, trusted: bool = False) -> str:
+    """Return a page's HTML without anything of contributors that could run, embed, submit, restyle or pretend.
 
-    The blocks are as the templates made them, which escape what contributors wrote. ``trusted`` is for a page whose
-    Markdown is the project's own.
+    Kept are the elements that Markdown and Material's extensions make (admonitions, task lists, tabs, footnotes,
+    highlighted code), and links to http, https, mailto and places in the site.
+
+    ``kept`` are marks and the blocks that stand in their places afterwards, as the templates made them, which escape
+    what contributors wrote. ``trusted`` is for a page whose Markdown is the project's own.
     """
-    kept = tuple(kept)
     if trusted:
         return put_back(html, dict(kept))
     # The marks become words that no one can have written: no text holds the hash of itself.
@@ -177,10 +170,10 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
         return None
     if attribute == "class":
         return " ".join(name for name in value.split() if not _is_ours(name.casefold()))
+    if attribute == "href" and tag == "a":
+        return value if is_allowed(value) else None
     if attribute in ("href", "src"):
-        address = value.translate(_IGNORED_IN_URLS).lstrip(_CONTROLS)  # as browsers read it
-        if address.startswith("//") or (tag != "a" and ":" in address.split("/", 1)[0]):
-            return None
+        return value if stays_in_site(value) else None
     return value
 
 
@@ -189,3 +182,24 @@ def _is_ours(name: str) -> bool:
     if name in ("md-button", "md-button--primary"):
         return False
     return name.startswith(("pm-", "md-", "pagefind-")) or name in ("mermaid", "arithmatex", "annotate")
+
+
+def escape_texts(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return front matter whose texts are safe to print, and are not escaped a second time by templates that do so."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, Mapping):
+        return {key: escape_texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [escape_texts(item) for item in value]
+    return value
+
+
+def escape_title(html: str) -> Markup:
+    """Return a heading's text, given its HTML. To do it twice is to do it once."""
+    return escape(Markup(html).striptags())  # noqa: S704 - what it marks is stripped and escaped
+
+
+def escape_anchor(identifier: str) -> str:
+    """Return the id of a place as an address and an attribute may hold it. To do it twice is to do it once."""
+    return identifier.translate(_ESCAPED_IN_URLS)

@@ -18,15 +18,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.rendering import render_as_is
 
-OUTPUT = "pagefind"
+_OUTPUT = "pagefind"
 """The index's folder in the site."""
 
-EXCLUDED = ("main > h1:first-of-type", ".headerlink", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
+_EXCLUDED = ("main > h1:first-of-type", ".headerlink", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
 """Selectors of what stands in an article and is not its text: the title, which is a fact, permalink signs, line numbers
 and the facts and lists that the site generates around a postmortem, which would make every page match every tag's name.
 """
@@ -64,9 +65,10 @@ class SearchDocument:
 class Indexing:
     """A search index in the making, of the documents that lie in a folder of their own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take an empty folder for the documents."""
-        self._folder = folder
+    def __init__(self) -> None:
+        """Make a temporary folder for the documents, which ``finish`` and ``stop`` remove."""
+        self._temporary = TemporaryDirectory(prefix="postmortem-archive-")
+        self._folder = Path(self._temporary.name)
         self._process: subprocess.Popen[str] | None = None
 
     def add(self, document: SearchDocument) -> None:
@@ -85,9 +87,9 @@ class Indexing:
         """Let Pagefind begin, if it has not: all documents are there. It writes into the site."""
         if self._process is not None:
             return
-        shutil.rmtree(site / OUTPUT, ignore_errors=True)
+        shutil.rmtree(site / _OUTPUT, ignore_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - our own words
-            pagefind_command(self._folder, site / OUTPUT),
+            _pagefind_command(self._folder, site / _OUTPUT),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -98,6 +100,7 @@ class Indexing:
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
+        self._temporary.cleanup()
 
     def finish(self, site: Path, records: Sequence[Postmortem]) -> None:
         """Wait for the index, and write ``search/fragments.json`` beside the facets, whose order ``records`` have.
@@ -108,35 +111,36 @@ class Indexing:
         if self._process is None:
             raise SearchIndexError("the index was not begun")
         said = self._process.communicate()[1]
+        self._temporary.cleanup()
         if self._process.returncode:
             raise SearchIndexError(f"pagefind ended with {self._process.returncode}: {said.strip()}")
-        for file in unused_files(site):
+        for file in _unused_files(site):
             file.unlink()
         urls = {f"postmortems/{record.id}/": number for number, record in enumerate(records)}
         target = site / "search" / "fragments.json"
-        target.write_text(json.dumps(fragment_numbers(site, urls), separators=(",", ":")), encoding="utf-8")
+        target.write_text(json.dumps(_fragment_numbers(site, urls), separators=(",", ":")), encoding="utf-8")
 
 
-def pagefind_command(folder: Path, output: Path) -> list[str]:
+def _pagefind_command(folder: Path, output: Path) -> list[str]:
     """Return the command that indexes a folder, as words for a process, not for a shell."""
     return [
         sys.executable,
         *("-m", "pagefind"),
         *("--site", str(folder)),
         *("--output-path", str(output)),
-        *("--exclude-selectors", ", ".join(EXCLUDED)),
+        *("--exclude-selectors", ", ".join(_EXCLUDED)),
         # One index for all languages: a page in another one is found by its words all the same.
         *("--force-language", "en"),
         "--quiet",
     ]
 
 
-def unused_files(site: Path) -> list[Path]:
+def _unused_files(site: Path) -> list[Path]:
     """Return the files of the index that the site never loads and that may be deleted."""
-    return [file for name in _UNUSED if (file := site / OUTPUT / name).is_file()]
+    return [file for name in _UNUSED if (file := site / _OUTPUT / name).is_file()]
 
 
-def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, int]:
+def _fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, int]:
     """Return the record number for each fragment hash, of the pages that are records, in the order of the numbers.
 
     ``record_urls`` maps a page's URL relative to the site's root (``postmortems/2026-03-04-x/``) to its record's
@@ -153,7 +157,7 @@ def fragment_numbers(site: Path, record_urls: Mapping[str, int]) -> dict[str, in
 
 def _fragments(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the hash and the URL of each indexed page."""
-    folder = site / OUTPUT / "fragment"
+    folder = site / _OUTPUT / "fragment"
     if not folder.is_dir():
         raise SearchIndexError(f"{folder}: no search index; was Pagefind run?")
     for file in sorted(folder.glob(_FRAGMENTS)):

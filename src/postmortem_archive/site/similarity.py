@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,13 +59,16 @@ class SimilarPostmortems:
             return
         self._words: Sequence[str] = vectorizer.get_feature_names_out()
 
-    def of(self, index: int, *, count: int = 3) -> tuple[Similar, ...]:
-        """Return the most similar others of one, best first; of equal ones those that come first in the sequence."""
+    def of(self, index: int, *, count: int = 3, without: AbstractSet[int] = frozenset()) -> tuple[Similar, ...]:
+        """Return the most similar others of one, best first; of equal ones those that come first in the sequence.
+
+        ``without`` are others that are not wanted, by their place in the sequence.
+        """
         if self._weights is None:
             return ()
         own = self._weights[index].toarray()[0]
         scores = self._weights @ own
-        scores[index] = -1.0
+        scores[[index, *without]] = -1.0
         best = np.argsort(-np.round(scores, 6), kind="stable")[:count]
         return tuple(
             self._why(index, int(other), float(scores[other]), own) for other in best if scores[other] >= MINIMUM

@@ -101,8 +101,17 @@ class TagIndex:
         return tuple(tag for tag in self.tags[kind] if tag.postmortems)
 
     def find(self, kind: Kind, names: Iterable[str]) -> list[Tag]:
-        """Return the tags of these names, all of which occur."""
-        return [self.by_name[kind, name] for name in names]
+        """Return the tags of these names; what only a withdrawn postmortem names has no postmortems, and no page."""
+        return [self.by_name.get((kind, name)) or _unfiled(kind, name) for name in names]
+
+    def control(self, framework: str, name: str) -> ControlTag:
+        """Return the tag of a control, which has no page either if only a withdrawn postmortem names it."""
+        found = self.by_control.get((framework, name))
+        return found or ControlTag(framework, name, "", "", "", known=False, postmortems=())
+
+
+def _unfiled(kind: Kind, name: str) -> Tag:
+    return Tag(kind, name, title=name, slug="", description="", category="", known=False, rank=0, postmortems=())
 
 
 def names_of(kind: Kind, postmortem: Postmortem) -> tuple[str, ...]:

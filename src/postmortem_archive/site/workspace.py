@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
@@ -14,6 +16,29 @@ from postmortem_archive.reading.archive import Reader
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.site.building import Site, build_site
 from postmortem_archive.site.options import SiteOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``extra.archive`` of the configuration says: the folder of postmortems, and the day if one is set."""
+
+    folder: Path
+    as_of: date | None
+
+
+def read_settings(extra: Mapping[str, Any] | None, base: Path) -> Settings:
+    """Return the settings, given ``extra`` and the folder of the configuration file.
+
+    Raises:
+        ValueError: the day is none.
+    """
+    stated = (extra or {}).get("archive") or {}
+    day = str(stated.get("as_of") or "")
+    try:
+        as_of = date.fromisoformat(day) if day else None
+    except ValueError:
+        raise ValueError(f"AS_OF: expected a date such as 2026-03-04, found {day!r}") from None
+    return Settings(base / str(stated.get("folder") or "postmortems"), as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,42 @@ def test_images_of_drafts_are_not_published(tmp_path: Path):
 def test_a_preview_has_them(tmp_path: Path):
     names = {Path(name).stem for name in workspace(tmp_path, FILES, drafts=True).assets}
     assert names == {"shown", "linked one", "gone", "both", "secret"}
+
+
+def links_of(text: str) -> list[str]:
+    return [url for url in Page.of(python_markdown(text.split("---\n", 2)[2])).all("a", "href") if ":" not in url]
+
+
+def test_what_only_a_withdrawn_postmortem_names_has_no_page_and_no_link_and_takes_no_address(tmp_path: Path):
+    names = ("services", "teams", "factors", "lifecycle")
+    gone = {name: ["Zeta+", "storefront"] for name in names} | {
+        "frameworks": {"Zeta+": ["1"], "SOC 2": ["CC7.4", "X1"]}
+    }
+    there = {name: ["Zeta++"] for name in names} | {"severity": "Zeta++", "frameworks": {"Zeta++": ["1"]}}
+    files: dict[str, str | bytes] = {
+        "2026-03-04-gone.md": text_of(status="withdrawn", severity="Zeta+", **gone),
+        "2026-03-05-there.md": text_of(**there),
+    }
+    site = workspace(tmp_path, files).site
+    pages = {path.removesuffix(".md").removesuffix("/index") for path in site.pages}
+    for path in ("postmortems/2026-03-04-gone", "postmortems/2026-03-05-there"):
+        for link in links_of(site.pages[f"{path}.md"]):
+            target = posixpath.normpath(posixpath.join(path, link.partition("#")[0]))
+            assert link.startswith("#") or target in pages, link
+    assert {f"{kind}/zeta" for kind in Kind} <= pages
+    assert not [path for path in pages if "zeta-2" in path]
+    assert "Zeta+" in Page.of(site.pages["postmortems/2026-03-04-gone.md"]).text
+
+
+def test_a_postmortem_is_not_related_to_itself_and_not_called_similar_to_what_it_names(tmp_path: Path):
+    summary = "## Summary\n\nThe certificate of the edge expired and handshakes failed.\n"
+    files: dict[str, str | bytes] = {
+        f"2026-03-0{day}-x.md": text_of(summary, title=f"Certificate expired {day}") for day in range(2, 7)
+    }
+    files["2026-03-01-x.md"] = text_of(
+        summary, title="Certificate expired 1", related=["2026-03-01-x", "2026-03-02-x", "2026-03-03-x"]
+    )
+    site = workspace(tmp_path, files).site
+    related, _, similar = site.pages["postmortems/2026-03-01-x.md"].partition("Similar postmortems")
+    assert re.findall(r"postmortems/(2026-03-0\d)-x/", related) == ["2026-03-02", "2026-03-03"]
+    assert sorted(re.findall(r"postmortems/(2026-03-0\d)-x/", similar)) == ["2026-03-04", "2026-03-05", "2026-03-06"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortem_archive.site.sanitizing import sanitize, sanitize_page
+from postmortem_archive.site.sanitizing import escape_anchor, escape_title, sanitize_page
 from tests.support.markdown import python_markdown
 from tests.support.sites import Page, fetched, is_elsewhere
 
@@ -134,14 +134,14 @@ def harmless(html: str) -> None:
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_hostile_is_left(html: str):
-    done = sanitize(html)
+    done = sanitize_page(html)
     harmless(done)
-    assert sanitize(done) == done
+    assert sanitize_page(done) == done
 
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_hostile_is_left_when_it_comes_through_markdown(html: str):
-    harmless(sanitize(python_markdown(f"Text {html}\n\n{html}\n\n- {html}\n\n> {html}\n")))
+    harmless(sanitize_page(python_markdown(f"Text {html}\n\n{html}\n\n- {html}\n\n> {html}\n")))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_nothing_hostile_is_left_when_it_comes_through_markdown(html: str):
     ],
 )
 def test_nothing_hostile_is_made_of_markdown(text: str):
-    harmless(sanitize(python_markdown(text)))
+    harmless(sanitize_page(python_markdown(text)))
 
 
 @settings(max_examples=300, deadline=None)
@@ -167,15 +167,15 @@ def test_nothing_hostile_is_left_of_them_nested_and_cut(snippets: list[str], cut
     html = snippets[0]
     for snippet in snippets[1:]:
         html = snippet[:cut] + html + snippet[cut:]
-    done = sanitize(html)
+    done = sanitize_page(html)
     harmless(done)
-    harmless(sanitize(done))
+    harmless(sanitize_page(done))
 
 
 def kept(text: str) -> list[tuple[str, dict[str, str]]]:
     """The elements that the engine makes of a text, all of which must be left."""
     html = python_markdown(text)
-    before, after = Page.of(html), Page.of(sanitize(html))
+    before, after = Page.of(html), Page.of(sanitize_page(html))
     elements = [(tag, attributes) for tag, attributes in after.elements if tag != "tbody" or "<tbody>" in html]
     assert [tag for tag, _ in elements] == [tag for tag, _ in before.elements]
     for (tag, old), (_, new) in zip(before.elements, elements, strict=True):
@@ -217,7 +217,7 @@ def test_what_the_engine_makes_of_documents_is_left(text: str, marks: dict[str, 
 
 
 def test_alignment_of_table_cells_is_left():
-    html = sanitize(python_markdown("| A | B |\n|:-:|--:|\n| 1 | 2 |\n"))
+    html = sanitize_page(python_markdown("| A | B |\n|:-:|--:|\n| 1 | 2 |\n"))
     assert re.findall(r"text-align: ?(\w+)", html) == ["center", "right"] * 2
 
 
@@ -228,14 +228,14 @@ def test_content_tabs_are_left():
         '<div class="tabbed-labels"><label for="__tabbed_1_1">A</label><label for="__tabbed_1_2">B</label></div>'
         '<div class="tabbed-content"><div class="tabbed-block"><p>a</p></div></div></div>'
     )
-    done = Page.of(sanitize(html))
+    done = Page.of(sanitize_page(html))
     assert [a["id"] for tag, a in done.elements if tag == "input"] == ["__tabbed_1_1", "__tabbed_1_2"]
     assert [a["for"] for tag, a in done.elements if tag == "label"] == ["__tabbed_1_1", "__tabbed_1_2"]
     assert {a["name"] for tag, a in done.elements if tag == "input"} == {"__tabbed_1"}
 
 
 def test_anchors_of_code_lines_are_left():
-    html = sanitize(python_markdown("```python linenums='1'\nx = 1\ny = 2\n```\n"))
+    html = sanitize_page(python_markdown("```python linenums='1'\nx = 1\ny = 2\n```\n"))
     ids = Page.of(html).ids
     assert {"__codelineno-0-1", "__codelineno-0-2"} <= ids
     assert 'href="#__codelineno-0-2"' in html
@@ -255,15 +255,15 @@ def test_anchors_of_code_lines_are_left():
     ],
 )
 def test_links_are_left(url: str):
-    assert f'href="{url}"' in sanitize(f'<a href="{url}">a</a>')
+    assert f'href="{url}"' in sanitize_page(f'<a href="{url}">a</a>')
 
 
 def test_images_of_the_site_are_left():
-    assert 'src="../2026/shot.png"' in sanitize('<img src="../2026/shot.png" alt="a">')
+    assert 'src="../2026/shot.png"' in sanitize_page('<img src="../2026/shot.png" alt="a">')
 
 
 def test_links_to_others_tell_them_nothing():
-    assert 'rel="noopener noreferrer"' in sanitize('<a href="https://example.org">a</a>')
+    assert 'rel="noopener noreferrer"' in sanitize_page('<a href="https://example.org">a</a>')
 
 
 @pytest.mark.parametrize(
@@ -293,8 +293,8 @@ def test_classes_of_documents_are_left():
     ],
 )
 def test_inputs_are_boxes_that_nobody_can_fill(html: str, expected: dict[str, str]):
-    for done in (sanitize(html), sanitize_page(html, ())):
-        assert [attributes for _, attributes in Page.of(done).elements] == [expected]
+    done = sanitize_page(html)
+    assert [attributes for _, attributes in Page.of(done).elements] == [expected]
 
 
 OWN = (
@@ -306,7 +306,7 @@ OWN = (
 
 
 def test_what_our_templates_need_is_left_in_their_blocks_and_nowhere_else():
-    done = sanitize_page(f"{OWN}<!--pm0-->", [("<!--pm0-->", OWN)])
+    done = sanitize_page(f"{OWN}<!--pm0-->", (("<!--pm0-->", OWN),))
     assert done.endswith(OWN)
     theirs = Page.of(done.removesuffix(OWN)).elements
     assert not {"form", "button", "meter"} & {tag for tag, _ in theirs}
@@ -323,7 +323,7 @@ def test_what_our_templates_need_is_left_in_their_blocks_and_nowhere_else():
     ],
 )
 def test_a_block_stands_once_and_whole_whatever_is_around_it(html: str):
-    done = sanitize_page(html, [("<!--pm0-->", '<p class="pm-record">facts</p>')])
+    done = sanitize_page(html, (("<!--pm0-->", '<p class="pm-record">facts</p>'),))
     assert [attributes for _, attributes in Page.of(done).elements].count({"class": "pm-record"}) == 1
     assert done.count("facts") == 1
 
@@ -333,19 +333,22 @@ def test_a_block_stands_once_and_whole_whatever_is_around_it(html: str):
 )
 def test_a_block_never_stands_in_what_somebody_left_open(html: str):
     block = '<ul class="pm-list"><li>facts</li></ul>'
-    done = sanitize_page(html, [("<!--pm0-->", block)])
+    done = sanitize_page(html, (("<!--pm0-->", block),))
     assert done.count(block) == 1
     assert {"class": "pm-list"} in [attributes for _, attributes in Page.of(done).elements]
     assert "facts" in Page.of(done).text
 
 
 def test_what_a_block_says_is_no_mark():
-    blocks = [("<!--pm0-->", "<p>0</p>"), ("<!--pm1-->", "<p><!--pm0--></p>")]
+    blocks = (
+        ("<!--pm0-->", "<p>0</p>"),
+        ("<!--pm1-->", "<p><!--pm0--></p>"),
+    )
     assert sanitize_page("<!--pm1--><!--pm0-->", blocks) == "<p><!--pm0--></p><p>0</p>"
 
 
 def test_comments_are_for_who_reads_the_source():
-    done = sanitize_page("<p>a</p><!-- not for readers --><!--pm0-->", [("<!--pm0-->", "<p>b</p>")])
+    done = sanitize_page("<p>a</p><!-- not for readers --><!--pm0-->", (("<!--pm0-->", "<p>b</p>"),))
     assert done == "<p>a</p><p>b</p>"
 
 
@@ -353,9 +356,18 @@ def test_comments_are_for_who_reads_the_source():
 def test_nothing_hostile_is_left_around_our_blocks(html: str):
     for done in (
         sanitize_page(html, ()),
-        sanitize_page(f"{html}<!--pm0-->{html}", [("<!--pm0-->", "<p>a</p>")]),
+        sanitize_page(f"{html}<!--pm0-->{html}", (("<!--pm0-->", "<p>a</p>"),)),
     ):
         page = Page.of(done)
         assert not {tag for tag, _ in page.elements} & ELEMENTS, done
         assert not [url for url in fetched(page) if is_elsewhere(url)], done
         assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")], done
+
+
+@pytest.mark.parametrize(
+    "text", ["a <b>b</b>", "&lt;script&gt;", '"><script>x</script>', "Ω & 'q'", "<code>a&amp;b</code>"]
+)
+def test_contents_are_escaped_once_however_often(text: str):
+    title, anchor = escape_title(text), escape_anchor(text)
+    assert not set('<>"') & set(title + anchor)
+    assert (escape_title(title), escape_anchor(anchor)) == (title, anchor)

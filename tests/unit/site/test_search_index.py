@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,21 @@ DOCUMENT = SearchDocument("postmortems/2026-03-04-x/", "<p>text</p>", {"kind": "
 
 
 @pytest.fixture
-def indexing(tmp_path: Path) -> Indexing:
-    (tmp_path / "documents").mkdir()
-    made = Indexing(tmp_path / "documents")
+def indexing() -> Iterator[Indexing]:
+    made = Indexing()
     made.add(DOCUMENT)
-    return made
+    yield made
+    made.stop()
+
+
+def documents(indexing: Indexing) -> Path:
+    return indexing._folder
 
 
 def test_a_document_that_comes_too_late_is_an_error_and_not_lost_silently(indexing: Indexing, tmp_path: Path):
     indexing.start(tmp_path / "site")
     with pytest.raises(SearchIndexError, match="postmortems/late/: came after"):
         indexing.add(SearchDocument("postmortems/late/", "", {"title": "T"}))
-    indexing.stop()
 
 
 def test_what_is_given_up_writes_nothing_more(indexing: Indexing, tmp_path: Path):
@@ -31,7 +35,7 @@ def test_what_is_given_up_writes_nothing_more(indexing: Indexing, tmp_path: Path
     indexing.stop()
     with pytest.raises(SearchIndexError, match="ended with"):
         indexing.finish(tmp_path / "site", [])
-    indexing.stop()
+    assert not documents(indexing).exists()
 
 
 def test_an_index_that_was_not_begun_cannot_be_finished(indexing: Indexing, tmp_path: Path):
@@ -39,7 +43,7 @@ def test_an_index_that_was_not_begun_cannot_be_finished(indexing: Indexing, tmp_
         indexing.finish(tmp_path / "site", [])
 
 
-def test_pages_are_named_by_their_url_whatever_facts_say(indexing: Indexing, tmp_path: Path):
-    (document,) = (tmp_path / "documents").iterdir()
+def test_pages_are_named_by_their_url_whatever_facts_say(indexing: Indexing):
+    (document,) = documents(indexing).iterdir()
     named = [line for line in document.read_text().splitlines() if 'data-pagefind-meta="url"' in line]
     assert DOCUMENT.url in named[-1]
