@@ -26,8 +26,3 @@ def open_actions(postmortems: Iterable[Postmortem]) -> list[OwnedAction]:
         if item.state is ActionState.OPEN
     ]
     return sorted(waiting, key=lambda action: (action.item.due or date.max, action.postmortem.id, action.item.line))
-
-
-def overdue_actions(postmortems: Iterable[Postmortem], as_of: date, grace_days: int) -> list[OwnedAction]:
-    """Return the open items whose due date has passed, the longest due first."""
-    return [action for action in open_actions(postmortems) if action.item.is_overdue(as_of, grace_days)]

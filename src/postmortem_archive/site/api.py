@@ -20,14 +20,14 @@ def postmortems_json(postmortems: Sequence[Postmortem], options: SiteOptions) ->
     return _dump({"schema_version": SCHEMA_VERSION}, "postmortems", records)
 
 
-def actions_json(postmortems: Sequence[Postmortem], options: SiteOptions, grace_days: int) -> str:
+def actions_json(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     """Return ``/api/actions.json``: every action item with the postmortem that it comes from."""
     actions = (
         {
             "postmortem": postmortem.id,
             "url": _url(postmortem, options),
             **_action(item),
-            "overdue": item.is_overdue(options.as_of, grace_days),
+            "overdue": options.is_overdue(item),
         }
         for postmortem in postmortems
         for item in postmortem.action_items

@@ -71,7 +71,6 @@ def build_site(
     )
     tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
-    policy = vocabulary.policy
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
     context = PageContext(vocabulary, options, tags, targets)
     by_id = {record.id: record for record in shown}
@@ -92,9 +91,9 @@ def build_site(
     paths = [page_path(f"postmortems/{record.id}") for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
     lists = {
-        **dict(tag_pages(tags, cards, options, policy)),
+        **dict(tag_pages(tags, cards, options)),
         **dict(archive_pages(listed, cards)),
-        "actions.md": actions_page(listed, options, policy),
+        "actions.md": actions_page(listed, options),
     }
     unseen = {record.path for record in archive.postmortems if record.id in hidden}
     noticed = [item for item in findings if item.path not in unseen]
@@ -106,13 +105,13 @@ def build_site(
         "llms.txt": llms_txt(published, options),
         "api/postmortems.json": postmortems_json(published, options),
         "api/postmortems.schema.json": schema_json(),
-        "api/actions.json": actions_json(published, options, policy.overdue_grace_days),
+        "api/actions.json": actions_json(published, options),
     }
     files.update(search_files(listed, tags, vocabulary))
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
     }
-    pages = {"index.md": home_page(listed, tags, cards, options, policy)}
+    pages = {"index.md": home_page(listed, tags, cards, options)}
     pages.update(zip(paths, texts, strict=True))
     pages.update(lists)
     sources = dict(zip(paths, (record.path for record in shown), strict=True))

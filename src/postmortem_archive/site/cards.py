@@ -22,10 +22,8 @@ class Cards:
 
     def list(self, postmortems: Sequence[Postmortem], root: str) -> str:
         """Return an HTML list of the postmortems, in their order, for a page from which ``root`` leads to the top."""
-        if not postmortems:
-            return '<p class="pm-none">None.</p>'
-        rows = "\n".join(self._row(postmortem) for postmortem in postmortems).replace(_LINK, f'href="{root}')
-        return f'<ul class="pm-list pm-entries">\n{rows}\n</ul>'
+        html = render("list.html.jinja", rows=[self._row(postmortem) for postmortem in postmortems])
+        return html.replace(_LINK, f'href="{root}')
 
     def _row(self, postmortem: Postmortem) -> str:
         row = self._rendered.get(postmortem.id)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.actions import open_actions, overdue_actions
+from postmortem_archive.site.actions import open_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.lists import action_list
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.rendering import PageText, page, render
 from postmortem_archive.site.tags import Kind, TagIndex
-from postmortem_archive.vocabulary import Policy
 
 MARKER = "<!-- archive -->"
 """Where the archive's state goes in the hand-written text; without a marker, at its end."""
@@ -21,11 +20,10 @@ _FACTORS = 8
 _ACTIONS = 6
 
 
-def home_page(
-    postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy
-) -> PageText:
+def home_page(postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions) -> PageText:
     """Return the Markdown of ``index.md``."""
-    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
+    waiting = open_actions(postmortems)
+    overdue = [action for action in waiting if options.is_overdue(action.item)]
     factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
     state = render(
         "home.html.jinja",
@@ -34,9 +32,9 @@ def home_page(
         factors=factors[:_FACTORS],
         most=len(factors[0].postmortems) if factors else 1,
         severities=tags.used(Kind.SEVERITY),
-        open_count=len(open_actions(postmortems)),
+        open_count=len(waiting),
         overdue_count=len(overdue),
-        overdue=action_list(overdue[:_ACTIONS], "", options, policy, brief=True),
+        overdue=action_list(overdue[:_ACTIONS], "", options, brief=True),
         as_of=options.as_of,
     )
     text = options.home

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.actions import OwnedAction, open_actions, overdue_actions
+from postmortem_archive.site.actions import OwnedAction, open_actions
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.rendering import PageText, escape_markdown, page, page_path, plural, render
 from postmortem_archive.site.tags import FACETS, TITLES, ControlTag, Kind, Tag, TagIndex
-from postmortem_archive.vocabulary import Policy
 
 YEARS_APART = 200
 """With more postmortems than this the archive gets a page for each year."""
@@ -20,38 +19,39 @@ LONGEST = 500
 """The most rows that a tag page lists; beyond it the page leads on to the filtered archive and the years."""
 
 
-def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions, policy: Policy) -> Iterator[tuple[str, PageText]]:
+def tag_pages(tags: TagIndex, cards: Cards, options: SiteOptions) -> Iterator[tuple[str, PageText]]:
     """Yield path and Markdown of every index page, tag page and control page."""
     for kind in Kind:
-        yield f"{kind}.md", _index_page(kind, tags, options, policy)
+        yield f"{kind}.md", _index_page(kind, tags, options)
         for tag in tags.used(kind):
             yield (
                 f"{tag.url}index.md" if tag.controls else page_path(tag.url),
-                _tag_page(tag, cards, options, policy),
+                _tag_page(tag, cards, options),
             )
             for control in tag.controls:
                 if control.postmortems:
-                    yield page_path(control.url), _control_page(control, tag, cards, options, policy)
+                    yield page_path(control.url), _control_page(control, tag, cards, options)
 
 
-def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions, policy: Policy) -> PageText:
+def _index_page(kind: Kind, tags: TagIndex, options: SiteOptions) -> PageText:
     title, sentence = TITLES[kind]
     used = tags.used(kind)
     if kind is not Kind.SEVERITY and kind is not Kind.LIFECYCLE:
         used = tuple(sorted(used, key=lambda tag: (-len(tag.postmortems), tag.title.casefold())))
     unused = [tag for tag in tags.tags[kind] if not tag.postmortems]
-    rows = [(tag, *_action_counts(tag.postmortems, options, policy)) for tag in used]
-    body = render("tag_index.html.jinja", rows=rows, unused=unused, root="../", kind=kind, kinds=Kind)
+    rows = [(tag, *_action_counts(tag.postmortems, options)) for tag in used]
+    body = render("tag_index.html.jinja", rows=rows, unused=unused, root="../")
     return page(_front(title, sentence), f"# {title}", sentence, body, html=[body])
 
 
-def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> PageText:
+def _tag_page(tag: Tag, cards: Cards, options: SiteOptions) -> PageText:
     title = tag.title
     above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
-    facts = _summary(tag.postmortems, f"{FACETS[tag.kind]}={tag.slug}", "../../", above, options, policy)
+    query = f"{FACETS[tag.kind]}={tag.slug}"
+    facts = _summary(tag.postmortems, query, "../../", above, options)
     known = "" if tag.known else render("unknown_name.html.jinja", name=tag.name)
     controls = render("controls.html.jinja", tag=tag, root="../../") if tag.controls else ""
-    html = (known, facts, controls, _listed(tag.postmortems, cards, "../../"))
+    html = (known, facts, controls, _listed(tag.postmortems, cards, "../../", query))
     return page(
         _front(title, tag.description or f"Postmortems filed under {title}"),
         f"# {escape_markdown(title)}",
@@ -61,12 +61,12 @@ def _tag_page(tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> P
     )
 
 
-def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions, policy: Policy) -> PageText:
+def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOptions) -> PageText:
     title = f"{control.framework} {control.id}"
     query = f"control={tag.slug}:{control.slug}"
     above = (tag.url, f"All of {tag.title}")
-    facts = _summary(control.postmortems, query, "../../../", above, options, policy)
-    html = (facts, _listed(control.postmortems, cards, "../../../"))
+    facts = _summary(control.postmortems, query, "../../../", above, options)
+    html = (facts, _listed(control.postmortems, cards, "../../../", query))
     return page(
         _front(title, control.title or f"Postmortems filed under {title}"),
         f"# {escape_markdown(title)}",
@@ -76,11 +76,12 @@ def _control_page(control: ControlTag, tag: Tag, cards: Cards, options: SiteOpti
     )
 
 
-def _listed(postmortems: Sequence[Postmortem], cards: Cards, root: str) -> str:
+def _listed(postmortems: Sequence[Postmortem], cards: Cards, root: str, query: str) -> str:
+    """Return the list of what is filed under a tag, cut at the longest, and the way to the rest."""
     rows = cards.list(postmortems[:LONGEST], root)
     if len(postmortems) <= LONGEST:
         return rows
-    return f'{rows}\n\n<p>The latest {LONGEST} are shown. <a href="{root}archive/">All are in the archive</a>.</p>'
+    return f"{rows}\n\n" + render("rest.html.jinja", longest=LONGEST, root=root, query=query)
 
 
 def _summary(
@@ -89,17 +90,17 @@ def _summary(
     root: str,
     above: tuple[str, str],
     options: SiteOptions,
-    policy: Policy,
 ) -> str:
     """Return the counts of a tag, with the way to the filtered archive and to the page above it (URL, title)."""
-    waiting, overdue = _action_counts(postmortems, options, policy)
+    waiting, overdue = _action_counts(postmortems, options)
     values = {"postmortems": postmortems, "open": waiting, "overdue": overdue, "query": query, "above": above}
     return render("tag_summary.html.jinja", root=root, **values)
 
 
-def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> tuple[int, int]:
-    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
-    return len(open_actions(postmortems)), len(overdue)
+def _action_counts(postmortems: Sequence[Postmortem], options: SiteOptions) -> tuple[int, int]:
+    """Return how many action items are open, and how many of them are overdue."""
+    actions = open_actions(postmortems)
+    return len(actions), sum(options.is_overdue(action.item) for action in actions)
 
 
 def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[tuple[str, PageText]]:
@@ -119,20 +120,19 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
     yield "archive.md", page(front, "# Archive", body, html=[body])
 
 
-def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy: Policy) -> PageText:
+def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions) -> PageText:
     """Return the Markdown of ``/actions/``: what still waits, the overdue first."""
-    overdue = overdue_actions(postmortems, options.as_of, policy.overdue_grace_days)
-    late = {id(action.item) for action in overdue}
-    rest = [action for action in open_actions(postmortems) if id(action.item) not in late]
+    actions = open_actions(postmortems)
+    overdue = [action for action in actions if options.is_overdue(action.item)]
+    rest = [action for action in actions if not options.is_overdue(action.item)]
     front = {**_front("Action items", "Action items that still wait"), "hide": ["navigation"]}
-    if not overdue and not rest:
+    if not actions:
         return page(front, "# Action items", f"As of {options.as_of.isoformat()}: no action item is open.")
-    lists = [action_list(actions, "../", options, policy) for actions in (overdue, rest)]
+    lists = [action_list(group, "../", options) for group in (overdue, rest)]
     return page(
         front,
         "# Action items",
-        f"As of {options.as_of.isoformat()}: {plural(len(overdue) + len(rest), 'item')} open, "
-        f"{len(overdue)} of them overdue.",
+        f"As of {options.as_of.isoformat()}: {plural(len(actions), 'item')} open, {len(overdue)} of them overdue.",
         "## Overdue",
         lists[0],
         "## Open",
@@ -141,12 +141,8 @@ def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions, policy
     )
 
 
-def action_list(
-    actions: Sequence[OwnedAction], root: str, options: SiteOptions, policy: Policy, *, brief: bool = False
-) -> str:
+def action_list(actions: Sequence[OwnedAction], root: str, options: SiteOptions, *, brief: bool = False) -> str:
     """Return an HTML list of action items, each with its postmortem; ``brief`` leaves out the lesser facts."""
-    if not actions:
-        return '<p class="pm-none">None.</p>'
     return render(
         "actions.html.jinja",
         items=[action.item for action in actions],
@@ -156,7 +152,6 @@ def action_list(
         brief=brief,
         root=root,
         options=options,
-        overdue=lambda item: item.is_overdue(options.as_of, policy.overdue_grace_days),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from postmortem_archive.model import ActionItem
+
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """``as_of`` is the day on which action items are judged open or overdue.
+    """``as_of`` is the day on which action items are judged, ``grace_days`` how late they may be before it counts.
 
     ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``home`` is
     the hand-written Markdown of the home page. ``drafts`` includes drafts, for the author's own eyes.
@@ -20,3 +22,8 @@ class SiteOptions:
     description: str = ""
     home: str = ""
     drafts: bool = False
+    grace_days: int = 0
+
+    def is_overdue(self, item: ActionItem) -> bool:
+        """Say whether an action item is open although its due date, and the grace, have passed."""
+        return item.is_overdue(self.as_of, self.grace_days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -48,7 +48,6 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
         "postmortem": postmortem,
         "root": "../../",
         "options": context.options,
-        "overdue": _overdue(context),
         "tags": context.tags,
         "kinds": Kind,
     }
@@ -57,11 +56,6 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
     relations = render("related.html.jinja", **values, related=neighbours.related, similar=neighbours.similar)
     title = f"# {escape_markdown(postmortem.title)}"
     return page(_front(postmortem, context), title, facts, body, relations, html=(facts, *drawn, relations))
-
-
-def _overdue(context: PageContext) -> Callable[[ActionItem], bool]:
-    grace = context.vocabulary.policy.overdue_grace_days
-    return lambda item: item.is_overdue(context.options.as_of, grace)
 
 
 def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:

@@ -96,7 +96,15 @@ def read_workspace(
     """
     checked = check_folder(folder, vocabulary, read=read, each=each)
     url = url if not url or url.endswith("/") else f"{url}/"
-    options = SiteOptions(as_of=as_of, name=name, url=url, description=description, home=home, drafts=drafts)
+    options = SiteOptions(
+        as_of=as_of,
+        name=name,
+        url=url,
+        description=description,
+        home=home,
+        drafts=drafts,
+        grace_days=checked.vocabulary.policy.overdue_grace_days,
+    )
     site = build_site(checked.archive, checked.findings, checked.vocabulary, options, each=each)
     return Workspace(checked, as_of, site)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -131,6 +132,6 @@ def test_what_a_record_says(data: dict):
 
 
 def test_actions_are_those_of_all_with_what_is_overdue():
-    items = json.loads(actions_json([FULL, BARE], OPTIONS, 0))
+    items = json.loads(actions_json([FULL, BARE], OPTIONS))
     assert (items["as_of"], [item["overdue"] for item in items["action_items"]]) == ("2026-04-10", [True, False])
-    assert not json.loads(actions_json([FULL], OPTIONS, 30))["action_items"][0]["overdue"]
+    assert not json.loads(actions_json([FULL], replace(OPTIONS, grace_days=30)))["action_items"][0]["overdue"]

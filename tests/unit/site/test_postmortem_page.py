@@ -44,9 +44,7 @@ def test_a_heading_that_says_more_than_the_title_stays(heading):
     assert heading.split("\n")[0].strip("# ") in page(f"{heading}\n\nThis stays.\n")
 
 
-@pytest.mark.parametrize(
-    "heading", ["**Timeline**\n------------", "Key\nevents\n===", "## Timeline", "# Timeline #"]
-)
+@pytest.mark.parametrize("heading", ["**Timeline**\n------------", "Key\nevents\n===", "## Timeline", "# Timeline #"])
 def test_the_phases_stand_below_the_timelines_heading_and_do_not_split_it(heading: str):
     body = f"{heading}\n\nWords before.\n\n- 09:58 It broke\n\nWords between.\n\n- 10:20 It was mended\n"
     archive = Archive((make(body=body, detected="2026-03-04T10:00Z", resolved="2026-03-04T11:00Z"),), (), (), ())
