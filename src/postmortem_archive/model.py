@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+MILESTONES = ("started", "detected", "mitigated", "resolved")
+"""The instants that an incident has, in the order in which they should be."""
+
 
 class Status(StrEnum):
     """Where a postmortem is on its way from draft to published."""
@@ -128,7 +131,7 @@ class ControlRef:
 
 @dataclass(frozen=True, slots=True)
 class SecurityReview:
-    """What the security stakeholder found: ``impact`` is none, suspected or confirmed."""
+    """What the security stakeholder found: ``impact`` is none, suspected or confirmed, or another word as written."""
 
     impact: str | None
     stakeholder: str | None

@@ -76,15 +76,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
         StartingError: a file is not as expected; nothing may be written then.
     """
     config = texts[CONFIG]
-    values = {
-        "site_name": _scalar(choices.name),
-        "site_description": _scalar(f"Blameless postmortems of {choices.organisation}, as a searchable archive"),
-        "site_url": f"!ENV [SITE_URL, {json.dumps(choices.url)}]",
-        "repo_url": _scalar(choices.repo),
-        "edit_uri": _scalar(edit_uri(choices.repo)),
-    }
-    for key, value in values.items():
-        config = set_value(config, key, value, CONFIG)
+    for key, value in _settings(choices).items():
+        config = set_value(config, key, _yaml(value), CONFIG)
     config = _without(config, "copyright", CONFIG)
     policy = set_value(texts[POLICY], "organisation", _scalar(choices.organisation), POLICY)
     policy = set_value(policy, "time_zone", _scalar(choices.time_zone), POLICY)
@@ -96,8 +89,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
             CONFIG: config,
             **({README: without_samples(texts[README])} if README in texts else {}),
             HOME: home_text(choices),
-            SERVICES: render_markdown("start/services.yml") + "\n",
-            TEAMS: render_markdown("start/teams.yml") + "\n",
+            SERVICES: render_markdown("start/services.yml"),
+            TEAMS: render_markdown("start/teams.yml"),
             POLICY: policy,
         },
         tuple(f"postmortems/{year}" for year in years),
@@ -180,7 +173,7 @@ def edit_uri(repo: str) -> str:
 def home_text(choices: Choices) -> str:
     """Return the home page of a new archive."""
     title = json.dumps(choices.name, ensure_ascii=False)
-    return render_markdown("start/home.md.jinja", choices=choices, title=title, marker=MARKER) + "\n"
+    return render_markdown("start/home.md.jinja", choices=choices, title=title, marker=MARKER)
 
 
 def without_samples(text: str) -> str:
@@ -226,6 +219,24 @@ def _root(text: str, path: str) -> yaml.MappingNode:
     return root
 
 
+def _settings(choices: Choices) -> dict[str, object]:
+    """Return what the choices mean for the configuration; a list is an environment variable and a default."""
+    return {
+        "site_name": choices.name,
+        "site_description": f"Blameless postmortems of {choices.organisation}, as a searchable archive",
+        "site_url": ["SITE_URL", choices.url],
+        "repo_url": choices.repo,
+        "edit_uri": edit_uri(choices.repo),
+    }
+
+
+def _yaml(value: object) -> str:
+    if isinstance(value, list):
+        variable, default = value
+        return f"!ENV [{variable}, {json.dumps(default)}]"
+    return _scalar(str(value))
+
+
 def _scalar(text: str) -> str:
     """Return text as YAML on one line: bare where it reads as nothing else, quoted otherwise."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
@@ -269,13 +280,7 @@ def _plain(text: str, path: str) -> dict[str, object]:
 
 def _verify_config(before: str, after: str, choices: Choices) -> None:
     """Raise unless exactly the values that were set have changed."""
-    expected = _plain(before, CONFIG) | {
-        "site_name": choices.name,
-        "site_description": f"Blameless postmortems of {choices.organisation}, as a searchable archive",
-        "site_url": ["SITE_URL", choices.url],
-        "repo_url": choices.repo,
-        "edit_uri": edit_uri(choices.repo),
-    }
+    expected = _plain(before, CONFIG) | _settings(choices)
     expected.pop("copyright", None)
     if _plain(after, CONFIG) != expected:
         raise StartingError(f"{CONFIG}: cannot be edited in place; set name, address and repository by hand")

@@ -13,7 +13,16 @@ from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from postmortem_archive.findings import Finding, finding
-from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
+from postmortem_archive.model import (
+    MILESTONES,
+    ControlRef,
+    Detection,
+    Link,
+    LinkKind,
+    SecurityReview,
+    Status,
+    Withdrawal,
+)
 from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.instants import find_date, find_leading, resolve
 from postmortem_archive.reading.zones import AMBIGUOUS
@@ -29,14 +38,19 @@ _HELD_BACK = re.compile(
     r"|not (?:yet )?public|private|internal|confidential|restricted|secret|embargo|borrador|entwurf|brouillon)",
     re.IGNORECASE,
 )
-_INSTANTS = ("started", "detected", "mitigated", "resolved")
+_NAMED: dict[str, Callable[[Vocabulary, str], Term | None]] = {
+    "services": Vocabulary.service,
+    "teams": Vocabulary.team,
+    "lifecycle": Vocabulary.stage,
+    "factors": Vocabulary.factor,
+}
+"""The facts whose words are names of the vocabulary's file of the same name, and what finds them there."""
 
 
 class FactReader:
     """Reads the facts of one file.
 
-    ``lenient`` is for files that were not written for this format: what they lack or say otherwise is then never worse
-    than a warning.
+    ``lenient`` is for files that were not written for this format, and read with more patience.
     """
 
     def __init__(
@@ -51,11 +65,15 @@ class FactReader:
         self.facts = Facts()
 
     def read(self, label: str, node: Node) -> bool:
-        """Take in one key or label with its value; False where the vocabulary does not know the label."""
+        """Take in one key or label with its value, and return True; False where it is to be kept as it stands.
+
+        That is a label that the vocabulary does not know, an alias beside the real key, and in a file of another format
+        a mere yes or no in place of an instant.
+        """
         name = self._vocabulary.field(label)
         if name is None:
             return False
-        if self.lenient and name in _INSTANTS and isinstance(node, Scalar) and normalised(node.text) in _FLAGS:
+        if self.lenient and name in MILESTONES and isinstance(node, Scalar) and normalised(node.text) in _FLAGS:
             return False  # `resolved: true` states no instant; another key may
         if name in self.facts.places:
             if label != name:  # an alias beside the real key: keep it as it stands
@@ -73,8 +91,7 @@ class FactReader:
 
     def _text(self, key: str, node: Node) -> str | None:
         if not isinstance(node, Scalar):
-            self._tell("PM105", node, f"{key}: expected text, found a {_kind(node)}")
-            self._keep(key, node)
+            self._refuse(key, node, f"{key}: expected text, found a {_kind(node)}")
             return None
         text = _one_line(node.text)
         if node.is_null or not text:
@@ -90,25 +107,14 @@ class FactReader:
             return [Scalar(part, node.line, node.column, quoted=True) for part in parts if part]
         items = node.items if isinstance(node, Sequence) else ()
         if isinstance(node, Mapping):
-            self._tell("PM105", node, f"{key}: expected a list, found a mapping")
-            self._keep(key, node)
+            self._refuse(key, node, f"{key}: expected a list, found a mapping")
         words: list[Scalar] = []
         for item in items:
             if not isinstance(item, Scalar):
-                self._tell("PM105", item, f"{key}: expected a word, found a {_kind(item)}")
-                self._keep(key, item)
+                self._refuse(key, item, f"{key}: expected a word, found a {_kind(item)}")
             elif not item.is_null and item.text.strip():
                 words.append(Scalar(_one_line(item.text), item.line, item.column, quoted=True))
         return words
-
-    def _names(self, key: str, node: Node, find: Callable[[str], Term | None], vocabulary: str) -> tuple[str, ...]:
-        names: list[str] = []
-        for word in self._texts(key, node):
-            term = find(word.text)
-            if term is None:
-                self._tell("PM107", word, f"{key}: expected a name of {vocabulary}, found {word.text!r}")
-            names.append(term.name if term else word.text)
-        return tuple(dict.fromkeys(names))
 
     def _choice(self, key: str, node: Node, choices: type[_S]) -> _S | None:
         text = self._text(key, node)
@@ -117,8 +123,7 @@ class FactReader:
         same = next((choice for choice in choices if normalised(choice) == normalised(text)), None)
         if same is None:
             expected = ", ".join(choices)
-            self._tell("PM105", node, f"{key}: expected one of {expected}; found {text!r}")
-            self._keep(key, node)
+            self._refuse(key, node, f"{key}: expected one of {expected}; found {text!r}")
         return same
 
     def _instant(self, key: str, node: Node, *, on: Callable[[date], object] | None = None) -> datetime | None:
@@ -133,8 +138,7 @@ class FactReader:
             if day and on:
                 on(day)
                 return None
-            self._tell("PM105", node, f"{key}: expected a time such as 2026-03-04T09:58Z, found {text!r}")
-            self._keep(key, node)
+            self._refuse(key, node, f"{key}: expected a time such as 2026-03-04T09:58Z, found {text!r}")
             return None
         if stamp.clock is None:
             message = f"{key}: expected a date with a time of day, found {text!r}"
@@ -147,8 +151,7 @@ class FactReader:
             return None
         at = resolve(stamp, self._vocabulary.policy.zone)
         if at is None:
-            self._tell("PM105", node, f"{key}: expected a time such as 2026-03-04T09:58Z, found {text!r}")
-            self._keep(key, node)
+            self._refuse(key, node, f"{key}: expected a time such as 2026-03-04T09:58Z, found {text!r}")
             return None
         if stamp.zone is None:
             zone = self._vocabulary.policy.time_zone
@@ -189,20 +192,17 @@ class FactReader:
         words = [word.text for word in self._texts(key, node)]
         self.facts.lead = ", ".join(words) or None
 
-    def _read_services(self, key: str, node: Node) -> None:
-        self.facts.services = self._names(key, node, self._vocabulary.service, "services.yml")
-
-    def _read_teams(self, key: str, node: Node) -> None:
-        self.facts.teams = self._names(key, node, self._vocabulary.team, "teams.yml")
+    def _read_names(self, key: str, node: Node) -> None:
+        names: list[str] = []
+        for word in self._texts(key, node):
+            term = _NAMED[key](self._vocabulary, word.text)
+            if term is None:
+                self._tell("PM107", word, f"{key}: expected a name of {key}.yml, found {word.text!r}")
+            names.append(term.name if term else word.text)
+        setattr(self.facts, key, tuple(dict.fromkeys(names)))
 
     def _read_detection(self, key: str, node: Node) -> None:
         self.facts.detection = self._choice(key, node, Detection)
-
-    def _read_lifecycle(self, key: str, node: Node) -> None:
-        self.facts.lifecycle = self._names(key, node, self._vocabulary.stage, "lifecycle.yml")
-
-    def _read_factors(self, key: str, node: Node) -> None:
-        self.facts.factors = self._names(key, node, self._vocabulary.factor, "factors.yml")
 
     def _read_frameworks(self, key: str, node: Node) -> None:
         controls: list[ControlRef] = []
@@ -233,14 +233,10 @@ class FactReader:
         return controls
 
     def _read_security(self, key: str, node: Node) -> None:
-        if not isinstance(node, Mapping):
-            if not (isinstance(node, Scalar) and node.is_null):
-                self._tell("PM105", node, f"security: expected impact and stakeholder, found a {_kind(node)}")
-                self._keep(key, node)
-            return
+        entries = self._entries(key, node, "impact and stakeholder")
         impact: str | None = None
         stakeholder: str | None = None
-        for name, value in node.entries:
+        for name, value in entries:
             match name.text:
                 case "impact":
                     impact = self._text("security.impact", value)
@@ -253,15 +249,11 @@ class FactReader:
                     stakeholder = self._text("security.stakeholder", value)
                 case _:
                     self._unknown_part("security", name, value)
-        self.facts.security = SecurityReview(impact, stakeholder)
+        if entries:
+            self.facts.security = SecurityReview(impact, stakeholder)
 
     def _read_review(self, key: str, node: Node) -> None:
-        if not isinstance(node, Mapping):
-            if not (isinstance(node, Scalar) and node.is_null):
-                self._tell("PM105", node, f"review: expected held, found a {_kind(node)}")
-                self._keep(key, node)
-            return
-        for name, value in node.entries:
+        for name, value in self._entries(key, node, "held"):
             if name.text == "held":
                 self.facts.review_held = self._instant("review.held", value)
             else:
@@ -271,8 +263,7 @@ class FactReader:
         if isinstance(node, Scalar) and node.is_null:
             return
         if not isinstance(node, Sequence):
-            self._tell("PM105", node, f"links: expected a list of kind, title and url, found a {_kind(node)}")
-            self._keep(key, node)
+            self._refuse(key, node, f"links: expected a list of kind, title and url, found a {_kind(node)}")
             return
         links: list[Link] = []
         for item in node.items:
@@ -284,8 +275,7 @@ class FactReader:
                 if link:
                     links.append(link)
             else:
-                self._tell("PM105", item, "links: expected kind, title and url, found a list")
-                self._keep(key, item)
+                self._refuse(key, item, "links: expected kind, title and url, found a list")
         self.facts.links = tuple(links)
 
     def _link(self, node: Mapping) -> Link | None:
@@ -303,8 +293,7 @@ class FactReader:
                 case _:
                     self._unknown_part("links", name, value)
         if url is None:
-            self._tell("PM105", node, "links: expected a url, found none")
-            self._keep("links", node)
+            self._refuse("links", node, "links: expected a url, found none")
             return None
         return Link(kind, title or url, url)
 
@@ -321,42 +310,36 @@ class FactReader:
         if 2 <= len(parts[0]) <= 3 and all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts):
             self.facts.lang = "-".join([parts[0].lower(), *parts[1:]])
         else:
-            self._tell("PM105", node, f"lang: expected a language tag such as en or pt-BR, found {text!r}")
-            self._keep(key, node)
+            self._refuse(key, node, f"lang: expected a language tag such as en or pt-BR, found {text!r}")
 
     def _read_withdrawn(self, key: str, node: Node) -> None:
-        if not isinstance(node, Mapping):
-            if not (isinstance(node, Scalar) and node.is_null):
-                self._tell("PM105", node, f"withdrawn: expected on and reason, found a {_kind(node)}")
-                self._keep(key, node)
-            return
+        entries = self._entries(key, node, "on and reason")
         on: date | None = None
         reason: str | None = None
-        for name, value in node.entries:
+        for name, value in entries:
             match name.text:
                 case "on":
                     text = self._text("withdrawn.on", value)
                     on = find_date(text) if text else None
                     if on is None and text:
-                        self._tell("PM105", value, f"withdrawn.on: expected a date such as 2026-03-04, found {text!r}")
-                        self._keep("withdrawn.on", value)
+                        self._refuse(
+                            "withdrawn.on", value, f"withdrawn.on: expected a date such as 2026-03-04, found {text!r}"
+                        )
                 case "reason":
                     reason = self._text("withdrawn.reason", value)
                 case _:
                     self._unknown_part("withdrawn", name, value)
-        self.facts.withdrawn = Withdrawal(on, reason)
+        if entries:
+            self.facts.withdrawn = Withdrawal(on, reason)
 
     _readers: ClassVar[dict[str, Callable[[FactReader, str, Node], None]]] = {
         "title": _read_title,
         "severity": _read_severity,
         "status": _read_status,
-        **dict.fromkeys(_INSTANTS, _read_instant),
+        **dict.fromkeys(MILESTONES, _read_instant),
         "lead": _read_lead,
-        "services": _read_services,
-        "teams": _read_teams,
+        **dict.fromkeys(_NAMED, _read_names),
         "detection": _read_detection,
-        "lifecycle": _read_lifecycle,
-        "factors": _read_factors,
         "frameworks": _read_frameworks,
         "security": _read_security,
         "review": _read_review,
@@ -366,6 +349,19 @@ class FactReader:
         "withdrawn": _read_withdrawn,
     }
     """What reads each of the vocabulary's ``FIELDS``."""
+
+    def _refuse(self, key: str, node: Node, message: str) -> None:
+        """Report a value that cannot be understood, and keep it."""
+        self._tell("PM105", node, message)
+        self._keep(key, node)
+
+    def _entries(self, key: str, node: Node, expected: str) -> tuple[tuple[Scalar, Node], ...]:
+        """Return the entries of a mapping; any other value but an empty one is refused."""
+        if isinstance(node, Mapping):
+            return node.entries
+        if not (isinstance(node, Scalar) and node.is_null):
+            self._refuse(key, node, f"{key}: expected {expected}, found a {_kind(node)}")
+        return ()
 
     def _keep(self, key: str, node: Node) -> None:
         self.facts.other.append((key, as_text(node)))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from importlib.resources import files
 
 from postmortem_archive.model import ActionItem, Postmortem
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import iso
+from postmortem_archive.site.rendering import iso, minutes
 
 SCHEMA_VERSION = 1
 
@@ -49,10 +48,6 @@ def _dump(head: Mapping[str, object], name: str, records: Iterable[Mapping[str, 
 
 def _url(postmortem: Postmortem, options: SiteOptions) -> str:
     return f"{options.url}postmortems/{postmortem.id}/"
-
-
-def _minutes(value: timedelta | None) -> int | None:
-    return round(value.total_seconds() / 60) if value is not None else None
 
 
 def _action(item: ActionItem) -> dict[str, object]:
@@ -99,9 +94,9 @@ def _record(postmortem: Postmortem, options: SiteOptions) -> dict[str, object]:
         ),
         "review_held": iso(postmortem.review_held),
         "lang": postmortem.lang,
-        "minutes_to_detect": _minutes(postmortem.time_to_detect),
-        "minutes_to_mitigate": _minutes(postmortem.time_to_mitigate),
-        "minutes_to_resolve": _minutes(postmortem.time_to_resolve),
+        "minutes_to_detect": minutes(postmortem.time_to_detect),
+        "minutes_to_mitigate": minutes(postmortem.time_to_mitigate),
+        "minutes_to_resolve": minutes(postmortem.time_to_resolve),
         "action_items": [_action(item) for item in postmortem.action_items],
         "timeline": [{"at": iso(entry.at), "event": entry.text} for entry in postmortem.timeline],
         "related": list(postmortem.related),

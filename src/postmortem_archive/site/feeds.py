@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET  # only written, never parsed
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import iso
+from postmortem_archive.site.rendering import iso, render_markdown
 
 _LENGTH = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -92,17 +92,4 @@ def json_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
 
 def llms_txt(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     """Return ``llms.txt`` (llmstxt.org): what this site is and where everything stands, as Markdown."""
-    lines = [f"# {options.name}", "", f"> {options.description or 'Blameless postmortems'}", ""]
-    api = f"{options.url}api/"
-    lines += [
-        f"- [Everything as JSON]({api}postmortems.json), by [its schema]({api}postmortems.schema.json)",
-        f"- [All action items as JSON, and which are overdue]({api}actions.json)",
-        "",
-        "## Postmortems",
-        "",
-    ]
-    for postmortem in postmortems:
-        facts = ", ".join(fact for fact in (iso(postmortem.on), postmortem.severity, *postmortem.services) if fact)
-        title = postmortem.title.replace("[", "(").replace("]", ")")
-        lines.append(f"- [{title}]({options.url}postmortems/{postmortem.id}/): {facts}")
-    return "\n".join(lines) + "\n"
+    return render_markdown("llms.txt.jinja", postmortems=postmortems, options=options)

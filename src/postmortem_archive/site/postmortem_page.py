@@ -15,7 +15,7 @@ from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
-from postmortem_archive.site.rendering import PageText, escape_markdown, iso, page, render
+from postmortem_archive.site.rendering import PageText, escape_markdown, iso, page, render, shortened
 from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
@@ -60,7 +60,7 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
 
 def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     """Return the front matter: what the theme needs, and under ``search`` what the search index is told."""
-    front: dict[str, object] = {"title": postmortem.title, "description": _shortened(postmortem.summary, 200)}
+    front: dict[str, object] = {"title": postmortem.title, "description": shortened(postmortem.summary)}
     if postmortem.lang:
         front["lang"] = postmortem.lang
     if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
@@ -86,10 +86,6 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
             "words": " · ".join(dict.fromkeys(words)),
         }
     return front
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def render_as_is(template: str, **values: object) -> str:
 
 def render_markdown(template: str, **values: object) -> str:
     """Render a template of text that is not HTML: what it is given stands as it is, unless it asks for ``plain``."""
-    return _environment().overlay(autoescape=False).get_template(template).render(**values)
+    return _environment().overlay(autoescape=False, keep_trailing_newline=True).get_template(template).render(**values)
 
 
 class PageText(str):
@@ -163,9 +163,24 @@ def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - markdown-it escapes what it renders
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
+def plural(count: int, one: str) -> str:
     """Return ``1 postmortem`` or ``3 postmortems``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {one if count == 1 else one + 's'}"
+
+
+def shortened(text: str, length: int = 200) -> str:
+    """Return a text cut between words, so that it has at most so many characters."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def minutes(length: timedelta | None) -> int | None:
+    """Return a length of time in whole minutes; None stays None."""
+    return round(length.total_seconds() / 60) if length is not None else None
+
+
+def label(word: str) -> str:
+    """Return a word of the format as a reader sees it: ``in-review`` is ``In review``."""
+    return word.replace("-", " ").capitalize()
 
 
 @cache
@@ -182,9 +197,9 @@ def _environment() -> Environment:
         "instant": format_instant,
         "iso": iso,
         "inline": render_inline,
+        "label": label,
         "plain": escape_markdown,
         "plural": plural,
-        "relative_to": relative_url,
     }
     environment.filters.update(filters)
     environment.tests["allowed"] = is_allowed

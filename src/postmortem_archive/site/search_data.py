@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from postmortem_archive.model import Detection, Postmortem, Status
-from postmortem_archive.site.rendering import iso
+from postmortem_archive.site.rendering import iso, label, minutes, shortened
 from postmortem_archive.site.tags import FACETS, Kind, TagIndex, names_of
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -40,7 +40,7 @@ def search_files(
         "columns": columns,
         "day": [(postmortem.on - _EPOCH).days if postmortem.on else None for postmortem in postmortems],
         "rank": [vocabulary.severity_rank(postmortem.severity) for postmortem in postmortems],
-        "minutes": [_minutes(postmortem) for postmortem in postmortems],
+        "minutes": [minutes(postmortem.time_to_resolve) for postmortem in postmortems],
     }
     yield "search/facets.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for number, start in enumerate(range(0, len(postmortems), PER_FILE)):
@@ -80,12 +80,10 @@ def _facets(
     for kind, title in ((Kind.TEAM, "Team"), (Kind.LIFECYCLE, "Lifecycle stage")):
         yield FACETS[kind], title, of(kind), names(kind)
     used = {postmortem.detection for postmortem in postmortems}
-    detections = [(way.value, way.value.replace("-", " ").capitalize(), way.value) for way in Detection if way in used]
+    detections = [(way.value, label(way.value), way.value) for way in Detection if way in used]
     yield "detection", "Found by", detections, lambda postmortem: [postmortem.detection] if postmortem.detection else []
     states = {postmortem.status for postmortem in postmortems}
-    statuses = [
-        (state.value, state.value.replace("-", " ").capitalize(), state.value) for state in Status if state in states
-    ]
+    statuses = [(state.value, label(state.value), state.value) for state in Status if state in states]
     yield "status", "Status", statuses, lambda postmortem: [postmortem.status]
     years = sorted({str(postmortem.on.year) for postmortem in postmortems if postmortem.on}, reverse=True)
     yield (
@@ -100,14 +98,8 @@ def _control_names(postmortem: Postmortem) -> list[str]:
     return [f"{ref.framework}\0{ref.control}" for ref in postmortem.controls if ref.control is not None]
 
 
-def _minutes(postmortem: Postmortem) -> int | None:
-    length = postmortem.time_to_resolve
-    return round(length.total_seconds() / 60) if length is not None else None
-
-
 def _card(postmortem: Postmortem, tags: TagIndex) -> dict[str, object]:
     severity = tags.by_name.get((Kind.SEVERITY, postmortem.severity or ""))
-    summary = postmortem.summary
     return {
         "id": postmortem.id,
         "url": f"postmortems/{postmortem.id}/",
@@ -120,6 +112,6 @@ def _card(postmortem: Postmortem, tags: TagIndex) -> dict[str, object]:
         "status": postmortem.status,
         "services": [tag.title for tag in tags.find(Kind.SERVICE, postmortem.services)],
         "factors": [tag.title for tag in tags.find(Kind.FACTOR, postmortem.factors)],
-        "minutes_to_resolve": _minutes(postmortem),
-        "summary": summary if len(summary) <= 200 else summary[:199].rsplit(" ", 1)[0] + "…",
+        "minutes_to_resolve": minutes(postmortem.time_to_resolve),
+        "summary": shortened(postmortem.summary),
     }

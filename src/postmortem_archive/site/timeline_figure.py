@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from postmortem_archive.model import Postmortem, TimelineEntry
+from postmortem_archive.model import MILESTONES, Postmortem, TimelineEntry
 
-MILESTONES = ("started", "detected", "mitigated", "resolved")
+_STEMS = {"started": "start", "detected": "detect", "mitigated": "mitigat", "resolved": "resol"}
+"""What a milestone's words have in common: starts, started; resolves, resolution."""
+
 _SILENCE = timedelta(minutes=30)
 _LEADING_WORD = re.compile(
     r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
@@ -50,7 +52,7 @@ class Row:
 
 def phases(postmortem: Postmortem) -> tuple[Phase, ...]:
     """Return what lies between start, detection, mitigation and resolution, as far as they are known and in order."""
-    known = [(name, at) for name in MILESTONES if (at := getattr(postmortem, name)) is not None]
+    known = _milestones(postmortem)
     if len(known) < 2 or any(later[1] < earlier[1] for earlier, later in pairwise(known)):
         return ()
     whole = known[-1][1] - known[0][1]
@@ -60,15 +62,14 @@ def phases(postmortem: Postmortem) -> tuple[Phase, ...]:
     at = 0
     for (_, start), (name, end) in pairwise(known):
         to = round((end - known[0][1]) / whole * 1000)
-        title = {"detected": "until detected", "mitigated": "until mitigated", "resolved": "until resolved"}[name]
-        found.append(Phase(name, title, end - start, at, to - at))
+        found.append(Phase(name, f"until {name}", end - start, at, to - at))
         at = to
     return tuple(found)
 
 
 def ticks(postmortem: Postmortem) -> tuple[int, ...]:
     """Return where the entries lie between first and last milestone, in thousandths; those outside are left out."""
-    known = [at for name in MILESTONES if (at := getattr(postmortem, name)) is not None]
+    known = [at for _, at in _milestones(postmortem)]
     if len(known) < 2 or max(known) <= min(known):
         return ()
     first, whole = min(known), max(known) - min(known)
@@ -78,7 +79,7 @@ def ticks(postmortem: Postmortem) -> tuple[int, ...]:
 
 def rows(postmortem: Postmortem) -> tuple[Row, ...]:
     """Return the timeline's entries with the milestones among them, in the order written."""
-    waiting = _milestones(postmortem)
+    waiting = sorted(_milestones(postmortem), key=lambda pair: (pair[1], MILESTONES.index(pair[0])))
     named: dict[int, list[str]] = {}
     for name, at in list(waiting):
         match = _entry_for(name, at, postmortem.timeline)
@@ -96,15 +97,13 @@ def rows(postmortem: Postmortem) -> tuple[Row, ...]:
 
 
 def _milestones(postmortem: Postmortem) -> list[tuple[str, datetime]]:
-    known = [(name, at) for name in MILESTONES if (at := getattr(postmortem, name)) is not None]
-    return sorted(known, key=lambda pair: (pair[1], MILESTONES.index(pair[0])))
+    return [(name, at) for name in MILESTONES if (at := getattr(postmortem, name)) is not None]
 
 
 def _entry_for(name: str, at: datetime, entries: Sequence[TimelineEntry]) -> int | None:
     """Return the entry at a milestone's minute; of several, the one whose words name it, else the first."""
     same = [index for index, entry in enumerate(entries) if entry.at and abs(entry.at - at) < timedelta(minutes=1)]
-    stem = name[:6]
-    return next((index for index in same if stem in entries[index].text.casefold()), same[0] if same else None)
+    return next((index for index in same if _STEMS[name] in entries[index].text.casefold()), same[0] if same else None)
 
 
 def _drawn(
