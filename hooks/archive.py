@@ -36,7 +36,7 @@ from postmortem_archive.site.content_security import add_policy, content_securit
 from postmortem_archive.site.sanitizing import escape_anchor, escape_texts, escape_title, sanitize_page
 from postmortem_archive.site.search_index import Indexing, SearchDocument, SearchIndexError
 from postmortem_archive.site.similarity import vectorizer_class
-from postmortem_archive.site.workspace import Settings, Workspace, read_project, read_settings
+from postmortem_archive.site.workspace import Settings, Workspace, read_settings, read_workspace
 
 log = get_plugin_logger("archive")
 
@@ -79,14 +79,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Read the archive, report what was noticed, and add a file for each page that it makes."""
     base = Path(config.config_file_path).parent
     settings = _settings(config)
-    folder, own = settings.folder, base / "postmortems"
     home = files.get_file_from_path("index.md")
-    if folder != own:
-        config.copyright = config.site_description = None
     try:
-        workspace = read_project(
-            base,
-            folder,
+        workspace = read_workspace(
+            settings.folder,
+            own=base / "postmortems",
             as_of=settings.as_of or dt.datetime.now(dt.UTC).date(),
             name=config.site_name,
             url=config.site_url or "",
@@ -98,12 +95,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         )
     except NotADirectoryError as error:
         raise PluginError(str(error)) from error
+    if not workspace.is_own:
+        config.copyright = config.site_description = None
     for item in workspace.findings:
         tell = log.warning if item.severity is Severity.ERROR else log.info
         tell("%s: %s", item.severity, workspace.label(item))
     for path, text in workspace.site.pages.items():
-        edit_path = workspace.edit_path(path) if folder == own else None  # another folder is not in the repository
-        _add(files, File.generated(config, path, content=text), edit_path)
+        _add(files, File.generated(config, path, content=text), workspace.edit_path(path))
     for path, content in workspace.site.files.items():
         _add(files, File.generated(config, path, content=content))
     for name in workspace.assets:

@@ -15,7 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 from postmortem_archive.findings import Severity
 from postmortem_archive.site.exporting import ExportError, write_export
 from postmortem_archive.site.rendering import plural
-from postmortem_archive.site.workspace import Workspace, read_project, read_settings
+from postmortem_archive.site.workspace import Workspace, read_settings, read_workspace
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -54,9 +54,9 @@ def _read(options: argparse.Namespace) -> Workspace:
     base = options.config.resolve().parent
     settings = read_settings(config.get("extra"), base)
     home = base / (config.get("docs_dir") or "docs") / "index.md"
-    return read_project(
-        base,
+    return read_workspace(
         options.archive.resolve() if options.archive else settings.folder,
+        own=base / "postmortems",
         as_of=options.as_of or settings.as_of or dt.datetime.now(dt.UTC).date(),
         name=config.get("site_name") or "",
         url=config.get("site_url") or "",

@@ -37,7 +37,7 @@ def in_processes(count: int, *, meanwhile: Callable[[], object] = lambda: None) 
     The function need not pickle: processes are forked, and so have it, and all that it refers to, from the start. Where
     forking is not to be had, or is not worth it, the mapper is ``in_turn``. What a function changes is lost.
 
-    ``meanwhile`` is done here as soon as those are at work.
+    ``meanwhile`` is done here as soon as those are at work; not where the mapper is ``in_turn``.
     """
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return in_turn

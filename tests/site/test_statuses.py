@@ -119,9 +119,9 @@ def test_preview_shows_drafts(tmp_path: Path):
     from tests.support.records import ROOT
 
     folder = write_archive(tmp_path / "archive", {"2026-03-02-drafted.md": entry("halfwritten", status="draft")})
-    words = ROOT / "postmortems" / "vocabulary"
-    shown = read_workspace(folder, vocabulary=words, as_of=date(2026, 11, 23), drafts=True).site
-    hidden = read_workspace(folder, vocabulary=words, as_of=date(2026, 11, 23)).site
+    own = ROOT / "postmortems"
+    shown = read_workspace(folder, own=own, as_of=date(2026, 11, 23), drafts=True).site
+    hidden = read_workspace(folder, own=own, as_of=date(2026, 11, 23)).site
     assert "postmortems/2026-03-02-drafted.md" in shown.pages
     assert "Only a local preview" in shown.pages["postmortems/2026-03-02-drafted.md"]
     assert "halfwritten" in shown.pages["archive.md"]

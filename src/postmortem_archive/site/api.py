@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from postmortem_archive.model import ActionItem, Postmortem
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import iso, minutes
+from postmortem_archive.site.rendering import iso, minutes, postmortem_url
 
 SCHEMA_VERSION = 1
 
@@ -47,7 +47,7 @@ def _dump(head: Mapping[str, object], name: str, records: Iterable[Mapping[str, 
 
 
 def _url(postmortem: Postmortem, options: SiteOptions) -> str:
-    return f"{options.url}postmortems/{postmortem.id}/"
+    return f"{options.url}{postmortem_url(postmortem.id)}"
 
 
 def _action(item: ActionItem) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""HTML that is finished, kept out of the way of an engine that would parse it and write it as it was."""
+"""HTML that is finished, kept from an engine that would parse it and a sanitizer that would take it for theirs."""
 
 from __future__ import annotations
 

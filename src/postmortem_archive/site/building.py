@@ -20,7 +20,7 @@ from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
-from postmortem_archive.site.rendering import PageText, page_path
+from postmortem_archive.site.rendering import PageText, page_path, postmortem_url
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import SimilarPostmortems
 from postmortem_archive.site.tags import index_tags
@@ -88,7 +88,7 @@ def build_site(
         alike = similar.of(places[record.id], without=without) if record.id in places else ()
         return postmortem_page(record, context, Neighbours(related, [(listed[other.index], other) for other in alike]))
 
-    paths = [page_path(f"postmortems/{record.id}") for record in shown]
+    paths = [page_path(postmortem_url(record.id)) for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
     lists = {
         **dict(tag_pages(tags, cards, options)),

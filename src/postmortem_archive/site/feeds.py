@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET  # only written, never parsed
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import iso, render_markdown
+from postmortem_archive.site.rendering import iso, postmortem_url, render_markdown
 
 _LENGTH = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -50,7 +50,7 @@ def atom_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     add(add(feed, "author"), "name", options.name)
     for postmortem in latest:
         entry = add(feed, "entry")
-        url = f"{options.url}postmortems/{postmortem.id}/"
+        url = f"{options.url}{postmortem_url(postmortem.id)}"
         add(entry, "id", url if options.url else f"urn:postmortem-archive:{postmortem.id}")
         add(entry, "title", postmortem.title)
         add(entry, "updated", _updated(postmortem))
@@ -70,7 +70,7 @@ def json_feed(postmortems: Sequence[Postmortem], options: SiteOptions) -> str:
     items = [
         {
             "id": postmortem.id,
-            "url": f"{options.url}postmortems/{postmortem.id}/",
+            "url": f"{options.url}{postmortem_url(postmortem.id)}",
             "title": postmortem.title,
             "content_text": postmortem.summary or postmortem.title,
             "date_published": iso(postmortem.started) or _updated(postmortem),

@@ -15,7 +15,7 @@ from markdown_it.common.utils import unescapeAll
 from postmortem_archive.model import Postmortem, Reference
 from postmortem_archive.reading.document import parse_blocks
 from postmortem_archive.reading.references import Targets, is_relative, target_path
-from postmortem_archive.site.rendering import page_path, relative_url
+from postmortem_archive.site.rendering import page_path, postmortem_url, relative_url
 
 _LONGEST = 4096
 """In characters: where a link's address and title, or a label, must have ended."""
@@ -229,33 +229,32 @@ def _target(match: re.Match[str]) -> str:
 
 def _page_target(postmortem: Postmortem, reference: Reference, targets: Targets) -> str | None:
     """Return where a relative link leads from the page's Markdown file, or None where nothing is known of it."""
-    target = reference.target
-    if not is_relative(target):
+    found = _destination(postmortem, reference.target, targets)
+    if found is None:
         return None
-    path = target_path(postmortem, target)
-    fragment = urlsplit(target).fragment
-    here = page_path(f"postmortems/{postmortem.id}")
-    if path in targets.ids:
-        new = relative_url(page_path(f"postmortems/{targets.ids[path]}"), here)
-    elif path in targets.assets:
-        new = relative_url(f"postmortems/{path}", here)
-    else:
-        return None
-    return quote(new) + (f"#{fragment}" if fragment else "")
+    url, fragment = found
+    new = relative_url(page_path(url) if url.endswith("/") else url, page_path(postmortem_url(postmortem.id)))
+    return quote(new) + fragment
 
 
 def page_links(postmortem: Postmortem, targets: Targets) -> dict[str, str]:
     """Return for each relative link that resolves the URL it has on the postmortem's page."""
     links: dict[str, str] = {}
     for reference in postmortem.references:
-        if is_relative(reference.target):
-            path = target_path(postmortem, reference.target)
-            fragment = urlsplit(reference.target).fragment
-            if path in targets.ids:
-                new = f"postmortems/{targets.ids[path]}/" + (f"#{fragment}" if fragment else "")
-            elif path in targets.assets:
-                new = f"postmortems/{quote(path)}"
-            else:
-                continue
-            links[reference.target] = relative_url(new, f"postmortems/{postmortem.id}/")
+        found = _destination(postmortem, reference.target, targets)
+        if found is not None:
+            url, fragment = found
+            links[reference.target] = relative_url(quote(url) + fragment, postmortem_url(postmortem.id))
     return links
+
+
+def _destination(postmortem: Postmortem, target: str, targets: Targets) -> tuple[str, str] | None:
+    """Return the address in the site of what a relative link leads to, and its fragment with the hash, or None."""
+    if not is_relative(target):
+        return None
+    path = target_path(postmortem, target)
+    fragment = urlsplit(target).fragment
+    fragment = f"#{fragment}" if fragment else ""
+    if path in targets.ids:
+        return postmortem_url(targets.ids[path]), fragment
+    return (f"postmortems/{path}", fragment) if path in targets.assets else None

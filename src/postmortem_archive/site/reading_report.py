@@ -8,7 +8,7 @@ from itertools import groupby
 
 from postmortem_archive.findings import RULES, Finding, Severity
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.rendering import PageText, page, plural, render
+from postmortem_archive.site.rendering import PageText, page, plural, postmortem_url, render
 
 PER_FILE = 8
 """The most findings that are shown of one file; the rest are counted."""
@@ -25,7 +25,7 @@ def reading_report_page(
     for folder, group in groupby(sorted(postmortems, key=_folder), key=_folder):
         records = list(group)
         rows.append((folder, len(records), [sum(has(record) for record in records) for _, has in _COLUMNS]))
-    urls = {record.path: f"../postmortems/{record.id}/" for record in postmortems}
+    urls = {record.path: f"../{postmortem_url(record.id)}" for record in postmortems}
     weight = {severity: rank for rank, severity in enumerate(Severity)}
     files = [
         (path, urls.get(path), sorted(found, key=lambda item: (weight[item.severity], item))[:PER_FILE], len(found))

@@ -37,7 +37,7 @@ def render_markdown(template: str, **values: object) -> str:
 
 
 class PageText(str):
-    """The Markdown of a page. ``html`` are blocks of it that are HTML already and need no look from Markdown."""
+    """The Markdown of a page. ``html`` are blocks of it that are finished HTML: neither parsed nor sanitized again."""
 
     __slots__ = ("html",)
     html: tuple[str, ...]
@@ -71,6 +71,11 @@ _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|~"} | {"<": 
 
 _OPENING = re.compile(r"^(?P<number>\d*)(?P<sign>[-+>!?=:.)])")
 """What opens a list, a quote or an admonition at the start of a line."""
+
+
+def postmortem_url(identity: str) -> str:
+    """Return the address of a postmortem's page, relative to the site's root. It is permanent."""
+    return f"postmortems/{identity}/"
 
 
 def page_path(url: str) -> str:
@@ -200,6 +205,7 @@ def _environment() -> Environment:
         "label": label,
         "plain": escape_markdown,
         "plural": plural,
+        "postmortem_url": postmortem_url,
     }
     environment.filters.update(filters)
     environment.tests["allowed"] = is_allowed

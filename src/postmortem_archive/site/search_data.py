@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from postmortem_archive.model import Detection, Postmortem, Status
-from postmortem_archive.site.rendering import iso, label, minutes, shortened
+from postmortem_archive.site.rendering import iso, label, minutes, postmortem_url, shortened
 from postmortem_archive.site.tags import FACETS, Kind, TagIndex, names_of
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -102,7 +102,7 @@ def _card(postmortem: Postmortem, tags: TagIndex) -> dict[str, object]:
     severity = tags.by_name.get((Kind.SEVERITY, postmortem.severity or ""))
     return {
         "id": postmortem.id,
-        "url": f"postmortems/{postmortem.id}/",
+        "url": postmortem_url(postmortem.id),
         "title": postmortem.title,
         "lang": postmortem.lang,
         "date": iso(postmortem.on),

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.rendering import render_as_is
+from postmortem_archive.site.rendering import postmortem_url, render_as_is
 
 _OUTPUT = "pagefind"
 """The index's folder in the site."""
@@ -116,7 +116,7 @@ class Indexing:
             raise SearchIndexError(f"pagefind ended with {self._process.returncode}: {said.strip()}")
         for file in _unused_files(site):
             file.unlink()
-        urls = {f"postmortems/{record.id}/": number for number, record in enumerate(records)}
+        urls = {postmortem_url(record.id): number for number, record in enumerate(records)}
         target = site / "search" / "fragments.json"
         target.write_text(json.dumps(_fragment_numbers(site, urls), separators=(",", ":")), encoding="utf-8")
 

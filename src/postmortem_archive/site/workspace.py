@@ -43,11 +43,12 @@ def read_settings(extra: Mapping[str, Any] | None, base: Path) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The site of one folder, with what was noticed on the way."""
+    """The site of one folder, with what was noticed on the way. ``is_own`` where that is the project's own archive."""
 
     checked: CheckedFolder
     as_of: date
     site: Site
+    is_own: bool
 
     @property
     def folder(self) -> Path:
@@ -69,15 +70,18 @@ class Workspace:
         return f"{self.checked.base(item).name}/{item}"
 
     def edit_path(self, page: str) -> str | None:
-        """Return the way, as in a URL, from ``docs/`` to the file that a page was made of, None where there is none."""
-        source = self.site.sources.get(page)
+        """Return the way, as in a URL, from ``docs/`` to the file that a page was made of.
+
+        None where there is none, or where it is not in the repository, as those of another folder are not.
+        """
+        source = self.site.sources.get(page) if self.is_own else None
         return f"../postmortems/{quote(source)}" if source is not None else None
 
 
 def read_workspace(
     folder: Path,
     *,
-    vocabulary: Path,
+    own: Path,
     as_of: date,
     name: str = "Postmortem Archive",
     url: str = "",
@@ -87,61 +91,26 @@ def read_workspace(
     read: Reader = read_postmortem,
     each: Mapper = in_turn,
 ) -> Workspace:
-    """Read a folder of postmortems and make its site. The folder's own vocabulary, if it has one, goes first.
+    """Read a folder of postmortems and make its site.
 
-    ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among processes.
+    ``own`` is the project's own archive. Its vocabulary holds where the folder has none; the project's description and
+    home page speak of it, and are left out for another folder. ``read`` may be a remembering version of
+    ``read_postmortem``, and ``each`` may share the work among processes.
 
     Raises:
         NotADirectoryError: the folder does not exist.
     """
-    checked = check_folder(folder, vocabulary, read=read, each=each)
+    is_own = folder == own
+    checked = check_folder(folder, own / "vocabulary", read=read, each=each)
     url = url if not url or url.endswith("/") else f"{url}/"
     options = SiteOptions(
         as_of=as_of,
         name=name,
         url=url,
-        description=description,
-        home=home,
+        description=description if is_own else "",
+        home=home if is_own else "",
         drafts=drafts,
         grace_days=checked.vocabulary.policy.overdue_grace_days,
     )
     site = build_site(checked.archive, checked.findings, checked.vocabulary, options, each=each)
-    return Workspace(checked, as_of, site)
-
-
-def read_project(
-    base: Path,
-    folder: Path,
-    *,
-    as_of: date,
-    name: str,
-    url: str,
-    description: str,
-    home: str,
-    drafts: bool = False,
-    read: Reader = read_postmortem,
-    each: Mapper = in_turn,
-) -> Workspace:
-    """Make the site of a folder for the project in ``base``, whose vocabulary holds where the folder has none.
-
-    The project's description and home page speak of its own archive and are left out for another folder.
-
-    Raises:
-        NotADirectoryError: the folder does not exist.
-    """
-    own = base / "postmortems"
-    if folder != own:
-        description = home = ""
-    vocabulary = own / "vocabulary"
-    return read_workspace(
-        folder,
-        vocabulary=vocabulary,
-        as_of=as_of,
-        name=name,
-        url=url,
-        description=description,
-        home=home,
-        drafts=drafts,
-        read=read,
-        each=each,
-    )
+    return Workspace(checked, as_of, site, is_own)

@@ -29,7 +29,7 @@ KEYS = {
 def workspace(folder: Path, files: dict[str, str | bytes], *, drafts: bool = False) -> Workspace:
     return read_workspace(
         write_archive(folder, files),
-        vocabulary=ROOT / "postmortems" / "vocabulary",
+        own=ROOT / "postmortems",
         as_of=dt.date(2026, 11, 23),
         drafts=drafts,
     )

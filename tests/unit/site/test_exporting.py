@@ -17,7 +17,7 @@ from tests.support.sites import write_archive
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     archive = write_archive(tmp_path / "archive", {"2026-03-04-one.md": text_of("![a](one.png)\n"), "one.png": b"\xff"})
-    return read_workspace(archive, vocabulary=ROOT / "postmortems" / "vocabulary", as_of=dt.date(2026, 11, 23))
+    return read_workspace(archive, own=ROOT / "postmortems", as_of=dt.date(2026, 11, 23))
 
 
 def names_in(folder: Path) -> set[str]:
