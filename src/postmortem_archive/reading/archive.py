@@ -13,6 +13,7 @@ from pathspec import GitIgnoreSpec
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import Mapper, in_turn
+from postmortem_archive.reading.names import MARKDOWN, stem
 from postmortem_archive.reading.postmortem import Reading, read_postmortem
 from postmortem_archive.reading.svg import svg_problem
 from postmortem_archive.slugs import slugify
@@ -21,7 +22,6 @@ from postmortem_archive.vocabulary import Vocabulary
 MAX_BYTES = 1024 * 1024
 """Files larger than this are not read; the longest public postmortem known to us has 60 KB."""
 
-_MARKDOWN = (".md", ".markdown", ".mdown", ".md.erb")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 _NOT_POSTMORTEMS = {"license", "copying", "notice", "makefile", "dockerfile", "codeowners", "readme", "authors"}
 
@@ -62,7 +62,7 @@ def read_archive(
     for path in _walk(folder, folder, findings.append):
         name = path.relative_to(folder).as_posix()
         kind = _kind(name)
-        if kind == "hidden":
+        if kind == "no postmortem":
             continue
         if ignored.match_file(name):
             skipped.append((name, "the policy's ignore list names it"))
@@ -114,14 +114,14 @@ def _is_sayable(name: str) -> bool:
 def _kind(name: str) -> str:
     file = PurePosixPath(name).name
     lower = file.casefold()
-    if lower.endswith(_MARKDOWN):
+    if lower.endswith(MARKDOWN):
         return "markdown"
     if lower.endswith(_IMAGES):
         return "image"
     suffix = PurePosixPath(name).suffix
     # "PM2022-009 - Bad AMI" has no extension, and neither has a name whose last dot is followed by a space
     if not suffix or " " in suffix:
-        return "hidden" if lower in _NOT_POSTMORTEMS else "unnamed"
+        return "no postmortem" if lower in _NOT_POSTMORTEMS else "unnamed"
     return "other"
 
 
@@ -203,7 +203,7 @@ def _distinct(postmortems: list[Postmortem], report: Callable[[Finding], object]
     for postmortem in postmortems:
         own = postmortem.id
         if own in taken:
-            own = base = slugify(str(PurePosixPath(postmortem.path).with_suffix("")))
+            own = base = slugify(str(PurePosixPath(postmortem.path).with_name(stem(postmortem.path))))
             number = 2
             while own in taken:
                 own, number = f"{base}-{number}", number + 1

@@ -19,6 +19,7 @@ from postmortem_archive.reading.document import LABEL_LEVEL, Document, paragraph
 from postmortem_archive.reading.fact_reader import FactReader
 from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.instants import find_date, find_leading
+from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.timeline import TimelineContext, read_timeline
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
@@ -35,7 +36,6 @@ _TITLE_LABEL = re.compile(r"(?:blameless )?post[- ]?mortem(?: report)?\s*[:â€“â€
 _LABEL = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*_:]{1,40}):?\s?(?:\*\*|__)\s?:?(?P<value>.*)")
 _BREAK = re.compile(r"(?:\\|<br\s?/?>)$", re.IGNORECASE)
 _ERB = re.compile(r"<%(?:(?!%>|<%).)*%>", re.DOTALL)
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|mdown)(?:\.erb)?$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\]]*\]:?")
 
 
@@ -129,18 +129,12 @@ def _read_facts(front: Mapping | None, document: Document, reader: FactReader, v
 
 def identity(path: str) -> str:
     """Return the id that a path gives: a dated name is its own, any other is the slug of the whole path."""
-    stem = _stem(path)
-    match = _DATED.fullmatch(stem)
+    name = stem(path)
+    match = _DATED.fullmatch(name)
     if match and match["slug"]:
         return f"{match['date']}-{slugify(match['slug'])}"
-    parts = [*PurePosixPath(path).parts[:-1], stem]
+    parts = [*PurePosixPath(path).parts[:-1], name]
     return slugify(" ".join(parts))
-
-
-def _stem(path: str) -> str:
-    """Return the file's name without what says that it is Markdown."""
-    name = PurePosixPath(path).name
-    return _SUFFIX.sub("", name) or name
 
 
 def _name_date(path: str) -> date | None:
@@ -256,12 +250,12 @@ def _title(path: str, facts: Facts, document: Document) -> str:
         title = clean_title(candidate)
         if title:
             return title
-    stem = _stem(path)
-    match = _DATED.fullmatch(stem)
+    name = stem(path)
+    match = _DATED.fullmatch(name)
     if match and not match["slug"]:
-        return stem
-    words = (match["slug"] if match else stem).replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or stem
+        return name
+    words = (match["slug"] if match else name).replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or name
 
 
 def _day(facts: Facts, path: str, title: str, timeline: tuple[TimelineEntry, ...]) -> date | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.document import LABEL_LEVEL
+from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
@@ -74,7 +74,7 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
             words += [name, *((term.title, *term.aliases) if term else ())]
         words += [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
         words += [item.ref for item in postmortem.action_items if item.ref]
-        words += [postmortem.id, PurePosixPath(postmortem.path).stem]
+        words += [postmortem.id, stem(postmortem.path)]
         front["search"] = {
             "kind": "postmortem",
             "title": postmortem.title,
