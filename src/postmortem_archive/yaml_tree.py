@@ -168,7 +168,10 @@ def parse_yaml(text: str, *, first_line: int = 1, twice: Twice = _refuse) -> Nod
         lines = text.split("\n")
         if line >= len(lines):  # what is missing at the end is missed on a line that does not exist
             line, column = len(lines) - 1, len(lines[-1]) + 1
-        raise YamlError(f"expected YAML, found: {error.problem or error.context}", line + first_line, column) from None
+        problem = error.problem or error.context or ""
+        if problem.startswith("mapping values"):
+            problem = "a colon within a value, which needs quotes around it"
+        raise YamlError(f"expected YAML, found: {problem}", line + first_line, column) from None
     except yaml.YAMLError as error:
         raise YamlError(f"expected YAML, found: {str(error).splitlines()[0]}", first_line, 1) from None
     root = builder.root

@@ -194,3 +194,19 @@ def test_attributes_without_findings_are_reported_nowhere():
 def test_sections_of_the_name_are_read_together():
     body = "## Action items\n\nNone yet.\n\n## Impact\n\nx\n\n## Follow-up\n\n- [ ] a\n\n## Action items\n\n- [x] b\n"
     assert [item.text for item in read(with_body(body)).postmortem.action_items] == ["a", "b"]
+
+
+def test_a_missing_comma_is_reported_and_read_as_if_it_stood_there():
+    reading = read(with_body("## Action items\n\n- [ ] Fix (owner: platform due: 2026-04-01 ref: PLAT-1, type: x)\n"))
+    (item,) = reading.postmortem.action_items
+    assert (item.owner, item.due, item.ref, item.type) == ("platform", date(2026, 4, 1), "PLAT-1", "x")
+    assert codes(reading) == ["PM402", "PM402"]
+    assert "expected a comma before 'due'" in reading.findings[0].message
+
+
+@pytest.mark.parametrize("nothing", ["-", "–", "n/a", "TBD", ""])
+def test_a_table_says_in_many_ways_that_there_is_no_date(nothing):
+    body = f"## Action items\n\n| Action | Owner | Due |\n|---|---|---|\n| Test it | SRE | {nothing} |\n"
+    reading = read(with_body(body))
+    (item,) = reading.postmortem.action_items
+    assert (item.due, item.other, codes(reading)) == (None, (), [])

@@ -149,3 +149,9 @@ def test_text_between_thematic_breaks_is_text(between):
 def test_front_matter_that_cannot_be_read_still_holds_a_draft_back(front, status):
     assert read(f"---\n{front}\n---\n\ntext\n").postmortem.status is status
     assert read(f"---\n{front}\n\n## Impact\n\nNone\n").postmortem.status is status
+
+
+def test_what_front_matter_that_is_no_yaml_states_is_not_called_missing():
+    reading = read("---\ntitle: Redis: carts gone\nseverity: SEV-2\nstarted: 2026-03-04T09:58Z\n---\n\n## Summary\n")
+    assert codes(reading) == ["PM103"]
+    assert "quotes" in reading.findings[0].message

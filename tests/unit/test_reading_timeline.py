@@ -174,6 +174,18 @@ def test_a_time_on_its_own_has_its_text_from_the_list_below_it():
     assert pairs("## Timeline\n\n- 09:58\n  - looked\n  - saw\n- 10:00\n") == [("2026-03-04 09:58", "looked")]
 
 
+def test_an_item_without_a_readable_time_among_timed_ones_is_an_entry_and_a_finding():
+    body = "## Timeline\n\n- 09:58 a\n- 25:10 nonsense\n- later: calm\n- 10:05 b\n- 10:20 c\n"
+    reading = read(with_body(body))
+    assert [(entry.raw_time, entry.text) for entry in reading.postmortem.timeline] == [
+        ("09:58", "a"), ("25:10", "nonsense"), ("", "later: calm"), ("10:05", "b"), ("10:20", "c"),
+    ]  # fmt: skip
+    assert codes(reading) == ["PM111", "PM111"]
+    assert [entry.text for entry in read(with_body("## Timeline\n\n- a\n- b\n- 10:05 c\n")).postmortem.timeline] == [
+        "c"
+    ]
+
+
 def test_timed_bullets_within_a_timed_bullet_are_entries_too():
     assert pairs("## Timeline\n\n- 09:58 a\n  - detail\n  - 10:01 b\n") == [
         ("2026-03-04 09:58", "a"), ("2026-03-04 10:01", "b"),

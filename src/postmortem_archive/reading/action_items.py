@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,9 @@ _BOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _PAIR = re.compile(
     r"(?P<key>[A-Za-z][\w -]{0,19}?)\s*:\s*(?P<value>[^,;]*(?:[,;](?!\s*[A-Za-z][\w -]{0,19}?\s*:)[^,;]*)*)"
 )
+_INNER = re.compile(rf"\s(?P<key>{'|'.join(KEYS)})\s*:", re.IGNORECASE)
+"""An attribute that begins within the value of another."""
+
 _TICK = re.compile(r"(?:✅|✔️?|☑️?|:white_check_mark:|:heavy_check_mark:)\s*")
 _SAYS_DONE = re.compile(r"\s*[(\[](?:done|completed?|closed|fixed)!?[)\]]\.?\s*$", re.IGNORECASE)
 _COLUMNS = {
@@ -163,8 +166,10 @@ def _attributes(
     def tell(rule: str, key: str, message: str) -> None:
         report(finding(rule, path, *_place(document, line, end_line, key), message))
 
-    for key, value in pairs:
+    for key, value, split in _apart(pairs):
         name = key.casefold()
+        if split:
+            tell("PM402", key, f"action item: expected a comma before {key!r}, found none; read as if it stood there")
         if name not in KEYS:
             expected = ", ".join(KEYS)
             message = f"action item: expected one of {expected}; found {key!r}, which is kept and not used"
@@ -186,6 +191,16 @@ def _attributes(
         seen.add(name)
     attributes.other = tuple(other)
     return attributes
+
+
+def _apart(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the pairs, and apart those that stand within a value because a comma is missing, which the flag tells."""
+    for first, value in pairs:
+        key, rest, split = first, value, False
+        while (inner := _INNER.search(rest)) is not None:
+            yield key, rest[: inner.start()].strip(), split
+            key, rest, split = inner["key"], rest[inner.end() :], True
+        yield key, rest.strip(), split
 
 
 def _place(document: Document, line: int, end_line: int, key: str) -> tuple[int, int]:
@@ -218,7 +233,7 @@ def _from_table(
             if value and index not in columns.values()
         ]
         due = values[columns["due"]] if "due" in columns else ""
-        if due and item.due is None:
+        if due.strip(" .-–—").casefold() not in _NOTHING and item.due is None:
             message = f"action item: expected a date such as 2026-04-01 for due, found {due!r}"
             column = document.column(item.line, due)
             report(finding("PM402", path, item.line, column, message))

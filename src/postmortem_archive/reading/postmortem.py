@@ -104,7 +104,8 @@ def read_postmortem(path: str, text: str, vocabulary: Vocabulary) -> Reading:
         source=text,
         body_line=body_line,
     )
-    findings.extend(_missing(postmortem, facts, native=native, has_front=has_front))
+    readable = front is not None or not has_front
+    findings.extend(_missing(postmortem, facts, native=native, has_front=has_front, readable=readable))
     return Reading(postmortem, tuple(sorted(set(findings))))
 
 
@@ -284,12 +285,15 @@ def _prose(token: Token) -> str:
     return "" if _label(first) or _BRACKETED.fullmatch(token.content.strip()) else plain_text(token)
 
 
-def _missing(postmortem: Postmortem, facts: Facts, *, native: bool, has_front: bool) -> list[Finding]:
-    """Return a finding for each fact that a record cannot do without and the file does not state."""
+def _missing(postmortem: Postmortem, facts: Facts, *, native: bool, has_front: bool, readable: bool) -> list[Finding]:
+    """Return a finding for each fact that a record cannot do without and the file does not state.
+
+    What front matter states that is not ``readable``, nobody knows.
+    """
     path = postmortem.path
     findings: list[Finding] = []
     for name in ("severity", "started"):
-        if getattr(postmortem, name) is None and not _is_stated(facts.places.get(name)):
+        if readable and getattr(postmortem, name) is None and not _is_stated(facts.places.get(name)):
             message = f"expected {name}, found none"
             findings.append(finding("PM106", path, 1, 1, message, fix=f"add {name}: to the front matter"))
     if not has_front:

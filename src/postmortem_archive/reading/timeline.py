@@ -223,6 +223,9 @@ def _words(title: str) -> list[str]:
     return re.findall(r"\w+", title.casefold())
 
 
+_LIKE_TIME = re.compile(r"\W*(?P<time>\d{1,2}[:.]\d{1,2}(?:[:.]\d{1,2})?)\s*[-–—:]?\s+")
+"""What looks like a time of day, be it one or not."""
+
 _TIME_TITLES = ("time", "date", "when", "timestamp", "hora", "fecha", "utc", "start", "end")
 
 
@@ -237,7 +240,11 @@ def _cell(cell: SyntaxTreeNode) -> str:
 
 
 def _list_rows(document: Document, node: SyntaxTreeNode) -> Iterator[_Row]:
-    """Yield a row for each item that begins or ends with a time; an item without one may hold a list that does."""
+    """Yield a row for each item that begins or ends with a time; an item without one may hold a list that does.
+
+    Where most items have one, another is an event too, whose time is missing or cannot be understood.
+    """
+    timed = sum(_has_time(item) for item in node.children)
     for item in node.children:
         line, end = _span(document, item)
         first = item.children[0] if item.children else None
@@ -249,6 +256,9 @@ def _list_rows(document: Document, node: SyntaxTreeNode) -> Iterator[_Row]:
             row = replace(row, text=more.content) if more else None
         if row is None and inline is not None:
             row = _dated_row(inline.content, line, end, alone=bool(below))
+        if row is None and inline is not None and not below and not _has_time(item) and timed * 2 > len(node.children):
+            like = _LIKE_TIME.match(inline.content)
+            row = _Row(like["time"] if like else "", inline.content[like.end() if like else 0 :], line, end)
         if row:
             yield row
         for child in below:
@@ -256,6 +266,11 @@ def _list_rows(document: Document, node: SyntaxTreeNode) -> Iterator[_Row]:
                 yield from _list_rows(document, child)
             else:
                 yield from (inner for inner in _list_rows(document, child) if _begins_with_time(inner.time))
+
+
+def _has_time(item: SyntaxTreeNode) -> bool:
+    inline = _inline(item)
+    return inline is not None and _text_row(inline.content, 0, 0) is not None
 
 
 def _dated_row(content: str, line: int, end: int, *, alone: bool) -> _Row | None:

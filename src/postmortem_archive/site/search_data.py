@@ -32,6 +32,7 @@ def search_files(
         columns[key] = [[numbers[name] for name in names(postmortem)] for postmortem in postmortems]
         described = [{"name": name, "title": text, "slug": slug} for name, text, slug in values]
         facets.append({"key": key, "title": title, "values": described})
+    ranks = {level.name: rank for rank, level in enumerate(vocabulary.severities)}
     data = {
         "version": 1,
         "count": len(postmortems),
@@ -39,7 +40,7 @@ def search_files(
         "facets": facets,
         "columns": columns,
         "day": [(postmortem.on - _EPOCH).days if postmortem.on else None for postmortem in postmortems],
-        "rank": [vocabulary.severity_rank(postmortem.severity) for postmortem in postmortems],
+        "rank": [ranks.get(postmortem.severity or "") for postmortem in postmortems],
         "minutes": [minutes(postmortem.time_to_resolve) for postmortem in postmortems],
     }
     yield "search/facets.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))
