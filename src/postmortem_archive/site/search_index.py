@@ -27,9 +27,20 @@ from postmortem_archive.site.rendering import postmortem_url, render_as_is
 _OUTPUT = "pagefind"
 """The index's folder in the site."""
 
-_EXCLUDED = ("main > h1:first-of-type", ".headerlink", ".linenos", ".pm-record", ".pm-phases", ".pm-related")
-"""Selectors of what stands in an article and is not its text: the title, which is a fact, permalink signs, line numbers
-and the facts and lists that the site generates around a postmortem, which would make every page match every tag's name.
+_EXCLUDED = (
+    "main > h1:first-of-type",
+    ".headerlink",
+    ".linenos",
+    ".pm-record",
+    ".pm-phases",
+    ".pm-related",
+    ".pm-timeline__zone",
+    ".pm-timeline__silence",
+    ".pm-timeline__elapsed",
+)
+"""Selectors of what stands in an article and is not its text: the title, which is a fact, permalink signs, line numbers,
+the facts and lists that the site generates around a postmortem, which would make every page match every tag's name, and
+what it says about the timeline.
 """
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
