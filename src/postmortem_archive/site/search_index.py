@@ -38,9 +38,9 @@ _EXCLUDED = (
     ".pm-timeline__silence",
     ".pm-timeline__elapsed",
 )
-"""Selectors of what stands in an article and is not its text: the title, which is a fact, permalink signs, line numbers,
-the facts and lists that the site generates around a postmortem, which would make every page match every tag's name, and
-what it says about the timeline.
+"""Selectors of what stands in an article and is not its text: the title, which is a fact; permalink signs and line
+numbers; the facts and lists that the site generates around a postmortem, which would make every page match every tag's
+name; and what the site says about a timeline.
 """
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
