@@ -107,7 +107,7 @@ def test_starts_an_archive_that_builds_and_says_that_it_is_empty(copy: Path):
     assert "WARNING" not in site.output
     assert "archive: " not in site.output  # no findings: the example vocabulary is valid
     home = site.pages["index.html"]
-    assert "the incident memory of Acme & Söhne" in home.text
+    assert "What went wrong at Acme & Söhne" in home.text
     assert "No postmortems yet" in home.text
     assert "https://acme.github.io/postmortems/" in site.text("feed.xml")
     assert "github.com/acme/postmortems/edit/main/docs/index.md" in site.text("index.html")

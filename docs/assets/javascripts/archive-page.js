@@ -53,7 +53,7 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
   const form = element(
     "form",
     { class: "pm-archive__form", role: "search", onsubmit: wordsSent },
-    element("label", { class: "pm-archive__label", for: field.id }, "Search postmortems"),
+    element("label", { class: "pm-visually-hidden", for: field.id }, "Search postmortems"),
     field,
   );
 

@@ -17,7 +17,17 @@ MARKER = "<!-- archive -->"
 
 _LATEST = 6
 _FACTORS = 8
-_ACTIONS = 6
+_ACTIONS = 3
+
+_BROWSED = {
+    Kind.SERVICE: "service",
+    Kind.FACTOR: "contributing factor",
+    Kind.SEVERITY: "severity",
+    Kind.FRAMEWORK: "framework",
+    Kind.TEAM: "team",
+    Kind.LIFECYCLE: "lifecycle stage",
+}
+"""By what readers look for postmortems, as a sentence says it."""
 
 
 def home_page(postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions) -> PageText:
@@ -25,17 +35,23 @@ def home_page(postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, o
     waiting = open_actions(postmortems)
     overdue = [action for action in waiting if options.is_overdue(action.item)]
     factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
+    severities = tags.used(Kind.SEVERITY)
     state = render(
         "home.html.jinja",
         postmortems=postmortems,
+        kinds_used=[(name, kind) for kind, name in _BROWSED.items() if tags.used(kind)],
+        in_year=sum(record.on is not None and record.on.year == options.as_of.year for record in postmortems),
         latest=cards.list(postmortems[:_LATEST], ""),
         factors=factors[:_FACTORS],
-        most=len(factors[0].postmortems) if factors else 1,
-        severities=tags.used(Kind.SEVERITY),
+        severities=severities,
+        most_severe=max((len(tag.postmortems) for tag in severities), default=0),
+        action_count=sum(len(record.action_items) for record in postmortems),
         open_count=len(waiting),
         overdue_count=len(overdue),
         overdue=action_list(overdue[:_ACTIONS], "", options, brief=True),
         as_of=options.as_of,
+        tags=tags,
+        kinds=Kind,
     )
     text = options.home
     if MARKER in text:

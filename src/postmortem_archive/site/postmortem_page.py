@@ -61,6 +61,11 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
 def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     """Return the front matter: what the theme needs, and under ``search`` what the search index is told."""
     front: dict[str, object] = {"title": postmortem.title, "description": shortened(postmortem.summary)}
+    crumbs = [{"title": "Archive", "url": "../../archive/"}]
+    if postmortem.on:
+        year = str(postmortem.on.year)
+        crumbs.append({"title": year, "url": f"../../archive/?year={year}"})
+    front["crumbs"] = crumbs
     if postmortem.lang:
         front["lang"] = postmortem.lang
     if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
