@@ -12,6 +12,7 @@ from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
+from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
@@ -67,7 +68,7 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
         crumbs.append({"title": year, "url": f"../../archive/?year={year}"})
     front["crumbs"] = crumbs
     if postmortem.lang:
-        front["lang"] = postmortem.lang
+        front["lang"], front["dir"] = postmortem.lang, direction(postmortem.lang)
     if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
         front["robots"] = "noindex"
     if postmortem.counts:

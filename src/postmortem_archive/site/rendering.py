@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from postmortem_archive.reading.document import UNMARKED
 from postmortem_archive.reading.references import is_relative
+from postmortem_archive.site.languages import direction
 from postmortem_archive.site.schemes import is_allowed
 
 
@@ -198,6 +199,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     filters: dict[str, Any] = {
+        "direction": direction,
         "duration": format_duration,
         "instant": format_instant,
         "iso": iso,
