@@ -234,6 +234,7 @@ def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  
     if _Build.workspace is not None and uri in _Build.workspace.site.pages:
         finish = _sanitize_again if _Build.serving else sanitize_page
         html = finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
+        html = _Build.workspace.with_sizes(html, page.url)
         _make_safe(page.toc)
     facts = _facts(page)
     if facts and _Build.indexing is not None:

@@ -1,5 +1,5 @@
 // Loaded on every page: the button and the keys that open the search. What is searched, Pagefind's index, is fetched
-// when the search is opened, and the tool of the archive page on that page only.
+// when the search is opened, and the tools of the archive page and of postmortems on those pages only.
 
 import { siteRoot } from "./dom.js";
 import { createSearchDialog } from "./search-dialog.js";
@@ -30,6 +30,8 @@ if (archive) {
       archive.dataset.state = "failed"; // the list by year, which waited hidden, is shown again
     });
 }
+
+if (document.querySelector(".pm-record")) import("./postmortem.js").catch(console.error);
 
 /**
  * "/" as on many sites, unless it is being typed into something, and Ctrl-K or Cmd-K from anywhere.

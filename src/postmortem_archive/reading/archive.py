@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -14,6 +14,7 @@ from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.names import MARKDOWN, stem
+from postmortem_archive.reading.pictures import HEAD, picture_size
 from postmortem_archive.reading.postmortem import Reading, read_postmortem
 from postmortem_archive.reading.svg import svg_problem
 from postmortem_archive.slugs import slugify
@@ -31,12 +32,14 @@ class Archive:
     """Everything that one folder holds. Records are in the order of their paths.
 
     ``assets`` are images beside the records and ``skipped`` files that are neither, all by path relative to the folder.
+    ``sizes`` are width and height in pixels of the images that state them.
     """
 
     postmortems: tuple[Postmortem, ...]
     findings: tuple[Finding, ...]
     assets: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 Reader = Callable[[str, str, Vocabulary], Reading]
@@ -81,9 +84,10 @@ def read_archive(
             skipped.append((name, "not Markdown and not an image"))
     readings = list(each(lambda document: read(*document, vocabulary), documents))
     postmortems = _distinct([reading.postmortem for reading in readings], findings.append)
+    sizes = {name: size for name in assets if (size := _size(folder / name))}
     for reading in readings:
         findings.extend(reading.findings)
-    return Archive(tuple(postmortems), tuple(sorted(findings)), tuple(assets), tuple(skipped))
+    return Archive(tuple(postmortems), tuple(sorted(findings)), tuple(assets), tuple(skipped), sizes)
 
 
 def _walk(folder: Path, root: Path, report: Callable[[Finding], object]) -> Iterator[Path]:
@@ -142,6 +146,15 @@ def _is_picture(path: Path, name: str, report: Callable[[Finding], object]) -> b
         message = f"expected a drawing that runs, loads and embeds nothing, found {problem}; it is left out"
         report(finding("PM119", name, 1, 1, message, fix="export it as a plain SVG or as PNG"))
     return problem is None
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """Return what an image says its size is; what cannot be read is reported by who publishes it."""
+    try:
+        with path.open("rb") as file:
+            return picture_size(file.read(HEAD))
+    except OSError:
+        return None
 
 
 def _looks_like_markdown(path: Path) -> bool:

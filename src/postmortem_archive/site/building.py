@@ -14,6 +14,7 @@ from postmortem_archive.reading import Archive
 from postmortem_archive.reading.references import Targets, is_relative, target_path
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
 from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.earlier import Strip, earlier_strip, neighbours_by_date
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
 from postmortem_archive.site.home import home_page
 from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
@@ -23,7 +24,7 @@ from postmortem_archive.site.reading_report import reading_report_page
 from postmortem_archive.site.rendering import PageText, page_path, postmortem_url
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import SimilarPostmortems
-from postmortem_archive.site.tags import index_tags
+from postmortem_archive.site.tags import Kind, index_tags
 from postmortem_archive.vocabulary import Vocabulary
 
 
@@ -84,9 +85,19 @@ def build_site(
     def made(record: Postmortem) -> PageText:
         named = [by_id[name] for name in record.related if name in by_id]
         related = [*named, *(other for other in named_by.get(record.id, ()) if other not in named)]
+        place = places.get(record.id)
         without = {places[other.id] for other in related if other.id in places}
-        alike = similar.of(places[record.id], without=without) if record.id in places else ()
-        return postmortem_page(record, context, Neighbours(related, [(listed[other.index], other) for other in alike]))
+        found = similar.of(place, without=without) if place is not None else ()
+        alike = [(listed[other.index], other) for other in found]
+        said = {other.id for other in (*related, *(other for other, _ in alike))}
+        strips: list[Strip] = []
+        for kind in (Kind.FACTOR, Kind.SERVICE):
+            strip = earlier_strip(record, kind, tags, said)
+            if strip:
+                strips.append(strip)
+                said |= {row.postmortem.id for row in strip.rows}
+        previous, following = neighbours_by_date(listed, place)
+        return postmortem_page(record, context, Neighbours(related, alike, strips, previous, following))
 
     paths = [page_path(postmortem_url(record.id)) for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))

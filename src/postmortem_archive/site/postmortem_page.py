@@ -12,6 +12,7 @@ from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
+from postmortem_archive.site.earlier import Strip
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
@@ -37,10 +38,17 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What one postmortem is shown beside: those that it names or that name it, and similar ones with their reasons."""
+    """What one postmortem is shown beside.
+
+    ``related`` are those that it names or that name it, ``similar`` others with their reasons, ``strips`` what happened
+    before under its tags, ``previous`` and ``next`` the ones before and after it by date.
+    """
 
     related: Sequence[Postmortem]
     similar: Sequence[tuple[Postmortem, Similar]]
+    strips: Sequence[Strip] = ()
+    previous: Postmortem | None = None
+    next: Postmortem | None = None
 
 
 def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> PageText:
@@ -54,14 +62,18 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
     }
     facts = render("facts.html.jinja", **values)
     body, drawn = _body(postmortem, context, values)
-    relations = render("related.html.jinja", **values, related=neighbours.related, similar=neighbours.similar)
+    relations = render("related.html.jinja", **values, neighbours=neighbours)
     title = f"# {escape_markdown(postmortem.title)}"
     return page(_front(postmortem, context), title, facts, body, relations, html=(facts, *drawn, relations))
 
 
 def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     """Return the front matter: what the theme needs, and under ``search`` what the search index is told."""
-    front: dict[str, object] = {"title": postmortem.title, "description": shortened(postmortem.summary)}
+    front: dict[str, object] = {
+        "title": postmortem.title,
+        "description": shortened(postmortem.summary),
+        "hide": ["navigation"],  # no navigation names these pages: the room is the article's
+    }
     crumbs = [{"title": "Archive", "url": "../../archive/"}]
     if postmortem.on:
         year = str(postmortem.on.year)

@@ -33,14 +33,19 @@ _EXCLUDED = (
     ".linenos",
     ".pm-record",
     ".pm-phases",
+    ".pm-notice",
+    ".pm-source",
     ".pm-related",
+    ".pm-neighbours",
     ".pm-timeline__zone",
     ".pm-timeline__silence",
+    ".pm-timeline__span",
     ".pm-timeline__elapsed",
+    ".pm-anchor",
 )
 """Selectors of what stands in an article and is not its text: the title, which is a fact; permalink signs and line
 numbers; the facts and lists that the site generates around a postmortem, which would make every page match every tag's
-name; and what the site says about a timeline.
+name; and what the site says about a timeline and numbers of action items.
 """
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.

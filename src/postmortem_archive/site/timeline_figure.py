@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from postmortem_archive.model import MILESTONES, Postmortem, TimelineEntry
 
 _STEMS = {"started": "start", "detected": "detect", "mitigated": "mitigat", "resolved": "resol"}
 """What a milestone's words have in common: starts, started; resolves, resolution."""
 
-_SILENCE = timedelta(minutes=30)
+_SHORTEST_SILENCE = timedelta(minutes=30)
+_LONGEST_REST = timedelta(hours=2)
+_RHYTHM = 8
+"""The fewest gaps of which one may say what is usual."""
+_SILENCE_STEPS = (timedelta(hours=2), timedelta(hours=8), timedelta(days=1))
+_NARROWEST = 8
+"""In thousandths of the bar: what a phase of some length is given at least, so that it can be seen."""
+_LABELLED = 160
+"""In thousandths of the bar: from here on, the length of a phase has room in it on a phone too."""
 _LEADING_WORD = re.compile(
     r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
@@ -22,13 +31,21 @@ _LEADING_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch between two milestones. ``start`` and ``width`` are thousandths of the whole."""
+    """A stretch between two milestones. ``start`` and ``width`` are thousandths of the whole.
+
+    A very short stretch is drawn wider than it is, at the cost of the longest.
+    """
 
     name: str
     title: str
     length: timedelta
     start: int
     width: int
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether its length has room in the bar."""
+        return self.width >= _LABELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,8 @@ class Row:
 
     ``day`` is set on the first row of a day, ``silence`` where nothing is recorded for long before this row,
     ``elapsed`` is the time since the start, ``text`` inline Markdown and empty for a milestone without an entry.
+    ``phase`` is the milestone that the incident was on its way to, empty before the first, after the last, and where
+    the milestones are not known well enough.
     """
 
     anchor: str
@@ -48,6 +67,12 @@ class Row:
     day: datetime | None
     silence: timedelta | None
     elapsed: timedelta | None
+    phase: str
+
+    @property
+    def silence_step(self) -> int:
+        """How long the silence is, in steps from 1 (less than two hours) to 4 (a day or more); 0 without one."""
+        return 1 + bisect_right(_SILENCE_STEPS, self.silence) if self.silence is not None else 0
 
 
 def phases(postmortem: Postmortem) -> tuple[Phase, ...]:
@@ -58,13 +83,16 @@ def phases(postmortem: Postmortem) -> tuple[Phase, ...]:
     whole = known[-1][1] - known[0][1]
     if whole <= timedelta(0):
         return ()
-    found: list[Phase] = []
-    at = 0
-    for (_, start), (name, end) in pairwise(known):
-        to = round((end - known[0][1]) / whole * 1000)
-        found.append(Phase(name, f"until {name}", end - start, at, to - at))
-        at = to
-    return tuple(found)
+    places = [round((at - known[0][1]) / whole * 1000) for _, at in known]
+    widths = [later - earlier for earlier, later in pairwise(places)]
+    lengths = [later[1] - earlier[1] for earlier, later in pairwise(known)]
+    wanted = [max(width, _NARROWEST) if length else 0 for width, length in zip(widths, lengths, strict=True)]
+    wanted[wanted.index(max(wanted))] -= sum(wanted) - 1000
+    starts = accumulate(wanted, initial=0)
+    return tuple(
+        Phase(name, f"until {name}", length, start, width)
+        for (name, _), length, start, width in zip(known[1:], lengths, starts, wanted, strict=False)
+    )
 
 
 def ticks(postmortem: Postmortem) -> tuple[int, ...]:
@@ -106,17 +134,38 @@ def _entry_for(name: str, at: datetime, entries: Sequence[TimelineEntry]) -> int
     return next((index for index in same if _STEMS[name] in entries[index].text.casefold()), same[0] if same else None)
 
 
+def _least_silence(instants: Sequence[datetime]) -> timedelta:
+    """Return how long a gap must be to be called a silence: half an hour, and twice what is usual in this timeline.
+
+    A few entries have nothing usual, and two hours always are a silence.
+    """
+    gaps = sorted(later - earlier for earlier, later in pairwise(instants) if later > earlier)
+    usual = gaps[len(gaps) // 2] if len(gaps) >= _RHYTHM else timedelta(0)
+    return min(max(_SHORTEST_SILENCE, 2 * usual), _LONGEST_REST)
+
+
+def _phase_at(at: datetime | None, known: Sequence[tuple[str, datetime]]) -> str:
+    """Return the first of the milestones, which are in order, that was still to come; empty before the first."""
+    if at is None or not known or at < known[0][1]:
+        return ""
+    return next((name for name, end in known if end > at), "")
+
+
 def _drawn(
     merged: Sequence[tuple[TimelineEntry | None, datetime | None, tuple[str, ...]]], postmortem: Postmortem
 ) -> list[Row]:
     drawn: list[Row] = []
     previous: datetime | None = None
+    ended: datetime | None = None
     days = {at.date() for _, at, _ in merged if at}
+    least = _least_silence([at for _, at, _ in merged if at])
+    known = _milestones(postmortem) if phases(postmortem) else []
     anchors: Counter[str] = Counter()
     for entry, at, names in merged:
+        until = entry.until if entry else None
         day = at if at and len(days) > 1 and (previous is None or at.date() != previous.date()) else None
-        gap = at - previous if at and previous else None
-        silence = gap if gap is not None and gap >= _SILENCE and day is None else None
+        gap = at - ended if at and ended else None
+        silence = gap if gap is not None and gap >= least else None
         started = postmortem.started
         elapsed = at - started if at and started and at >= started else None
         anchor = f"t-{at:%Y%m%d-%H%M}" if at else "t-unknown"
@@ -127,20 +176,23 @@ def _drawn(
             Row(
                 anchor=anchor,
                 at=at,
-                until=entry.until if entry else None,
+                until=until,
                 raw_time=entry.raw_time if entry else "",
                 text=_without_milestone(entry.text, names) if entry else "",
                 milestones=names,
                 day=day,
                 silence=silence,
                 elapsed=elapsed,
+                phase=_phase_at(at, known),
             )
         )
         previous = at or previous
+        ended = max((instant for instant in (at, until) if instant), default=ended)
     return drawn
 
 
 def _without_milestone(text: str, names: Sequence[str]) -> str:
     """Return the text without a leading ``Mitigated:`` that the milestone's mark says already."""
     match = _LEADING_WORD.fullmatch(text)
-    return match["rest"] if match and match["word"].casefold() in names else text
+    word = match["word"].casefold() if match else ""
+    return match["rest"] if match and any(word.startswith(_STEMS[name]) for name in names) else text

@@ -16,6 +16,7 @@ from postmortem_archive.reading.archive import Reader
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.site.building import Site, build_site
 from postmortem_archive.site.options import SiteOptions
+from postmortem_archive.site.pictures import add_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class Workspace:
     def assets(self) -> tuple[str, ...]:
         """The images that belong to the site, by path relative to the folder."""
         return self.site.assets
+
+    def with_sizes(self, html: str, url: str) -> str:
+        """Return a page's HTML with the size of each of the archive's images, given the page's URL."""
+        return add_sizes(html, url, self.checked.archive.sizes)
 
     def label(self, item: Finding) -> str:
         """Return a finding as a message names it: with the folder that its file is in."""

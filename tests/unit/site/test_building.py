@@ -103,6 +103,7 @@ def test_a_postmortem_is_not_related_to_itself_and_not_called_similar_to_what_it
         summary, title="Certificate expired 1", related=["2026-03-01-x", "2026-03-02-x", "2026-03-03-x"]
     )
     site = workspace(tmp_path, files).site
-    related, _, similar = site.pages["postmortems/2026-03-01-x.md"].partition("Similar postmortems")
+    page, _, _ = site.pages["postmortems/2026-03-01-x.md"].partition("<nav")
+    related, _, similar = page.partition("Similar postmortems")
     assert re.findall(r"postmortems/(2026-03-0\d)-x/", related) == ["2026-03-02", "2026-03-03"]
     assert sorted(re.findall(r"postmortems/(2026-03-0\d)-x/", similar)) == ["2026-03-04", "2026-03-05", "2026-03-06"]

@@ -189,3 +189,45 @@ def test_many_entries_at_one_minute_are_drawn_in_reasonable_time():
     start = process_time()
     assert len({row.anchor for row in rows(replace(record(), timeline=entries))}) >= 20_000
     assert process_time() - start < 3
+
+
+def test_a_short_phase_is_drawn_so_that_it_can_be_seen_and_the_bar_stays_whole():
+    found = phases(record(detected="2026-03-04T09:01Z", mitigated="2026-03-04T09:02Z", resolved="2026-03-07T10:11Z"))
+    assert [phase.width for phase in found] == [8, 8, 984]
+    assert [phase.start for phase in found] == [0, 8, 16]
+
+
+def test_only_a_wide_phase_has_its_length_in_the_bar():
+    assert [phase.is_labelled for phase in phases(record())] == [False, True, True]
+
+
+def test_where_an_hour_is_usual_an_hour_is_no_silence_but_two_are():
+    hours = [*range(10), 11, 13]
+    found = rows(record(*((f"{hour:02}:00", "x") for hour in hours), **dict.fromkeys(FACTS)))
+    assert [row.silence for row in found] == [None] * 10 + [timedelta(hours=2)] * 2
+
+
+def test_a_silence_begins_when_a_span_ends():
+    found = rows(record(("09:00 - 09:50", "a"), ("10:00", "b"), ("10:40", "c"), **dict.fromkeys(FACTS)))
+    assert [row.silence for row in found] == [None, None, timedelta(minutes=40)]
+
+
+def test_a_silence_over_days_is_named_before_the_day():
+    found = rows(record(("2026-03-01 09:00", "a"), ("2026-03-04 09:00", "b"), **dict.fromkeys(FACTS)))
+    assert (found[1].silence, found[1].silence_step, found[1].day) == (timedelta(days=3), 4, utc("2026-03-04T09:00"))
+
+
+@pytest.mark.parametrize(("end", "step"), [("09:45", 1), ("11:00", 2), ("17:00", 3), ("23:00", 3)])
+def test_longer_silences_are_further_steps(end: str, step: int):
+    found = rows(record(("09:00", "a"), (end, "b"), **dict.fromkeys(FACTS)))
+    assert (found[0].silence_step, found[1].silence_step) == (0, step)
+
+
+def test_rows_know_what_the_incident_was_on_its_way_to():
+    found = rows(record(("08:00", "before"), ("09:05", "a"), ("09:30", "b"), ("10:30", "c"), ("12:00", "after")))
+    assert [row.phase for row in found if row.text] == ["", "detected", "mitigated", "resolved", ""]
+    assert {row.phase for row in rows(record(("09:05", "a"), detected="2026-03-04T08:00Z"))} == {""}
+
+
+def test_a_leading_word_of_the_milestones_family_is_left_out():
+    assert shown(("09:00", "Start: a deploy"), detected=None, mitigated=None, resolved=None)[0][1] == "a deploy"
