@@ -22,7 +22,7 @@ _RHYTHM = 8
 _SILENCE_STEPS = (timedelta(hours=2), timedelta(hours=8), timedelta(days=1))
 _NARROWEST = 8
 """In thousandths of the bar: what a phase of some length is given at least, so that it can be seen."""
-_LABELLED = 160
+_LABELLED = 240
 """In thousandths of the bar: from here on, the length of a phase has room in it on a phone too."""
 _LEADING_WORD = re.compile(
     r"\s*(?P<mark>\*\*|__|\*|_|)(?P<word>[a-z]+)(?::(?P=mark)|(?P=mark):)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
