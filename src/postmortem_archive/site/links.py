@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote, urlsplit
@@ -53,6 +53,19 @@ def rewrite_links(postmortem: Postmortem, body: str, targets: Targets) -> str:
         new = known[target]
         return _Way(new) if new is not None else _NOWHERE
 
+    return _rewritten(body, leads)
+
+
+def without_links(postmortem: Postmortem, body: str, paths: Container[str]) -> str:
+    """Return the body with relative links to the files at these paths as text without a link, all else as it is."""
+    named = {reference.target for reference in postmortem.references if is_relative(reference.target)}
+    dead = {target for target in named if target_path(postmortem, target) in paths}
+    if not dead:
+        return body
+    return _rewritten(body, lambda target: _NOWHERE if target in dead else _UNCHANGED)
+
+
+def _rewritten(body: str, leads: Callable[[str], _Way]) -> str:
     lines = body.split("\n")
     inline, outside = _stretches(body, len(lines))
     labels: dict[str, _Way] = {}
