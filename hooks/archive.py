@@ -28,11 +28,13 @@ from page_rendering import PageRenderedAhead, RenderMemory, render_ahead, unlist
 from theme_parts import shared_parts
 
 from postmortem_archive.findings import Severity
+from postmortem_archive.git_history import GitHistory
 from postmortem_archive.parallel import Mapper, in_processes, in_turn
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.site.aside import set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
+from postmortem_archive.site.description import first_words
 from postmortem_archive.site.sanitizing import escape_anchor, escape_texts, escape_title, sanitize_page
 from postmortem_archive.site.search_index import Indexing, SearchDocument, SearchIndexError
 from postmortem_archive.site.similarity import vectorizer_class
@@ -42,10 +44,14 @@ log = get_plugin_logger("archive")
 
 
 class _Build:
-    """What one build knows. ``serving``, ``read`` and ``rendered`` outlive it; MkDocs tells the command once."""
+    """What one build knows.
+
+    ``serving``, ``read``, ``history`` and ``rendered`` outlive it; MkDocs tells the command once.
+    """
 
     serving = False
     read = RememberingReader()
+    history = GitHistory(os.environ)
     rendered = RenderMemory()
     workspace: Workspace | None = None
     aside: Mapping[str, str] = {}
@@ -88,8 +94,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             name=config.site_name,
             url=config.site_url or "",
             description=config.site_description or "",
+            lang=config.theme["language"],
             home=home.content_string if home else "",
             drafts=_Build.serving,
+            changes=_Build.history.changes(settings.folder),
             read=_Build.read if _Build.serving else read_postmortem,
             each=_mapper(),
         )
@@ -226,7 +234,7 @@ def _prepare(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> s
 
 
 def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as events have it
-    """Sanitize a page that the archive made, put that HTML back, and let it be searched.
+    """Sanitize a page that the archive made, put that HTML back, describe it if nobody did, and let it be searched.
 
     The home page's Markdown is the project's.
     """
@@ -236,6 +244,8 @@ def _finish(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  
         html = finish(html, tuple(_Build.aside.items()), trusted=uri == "index.md")
         html = _Build.workspace.with_sizes(html, page.url)
         _make_safe(page.toc)
+    if not page.is_homepage and not page.meta.get("description"):
+        page.meta["description"] = first_words(html)
     facts = _facts(page)
     if facts and _Build.indexing is not None:
         lang = str(page.meta.get("lang") or config.theme["language"])

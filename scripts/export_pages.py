@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from postmortem_archive.findings import Severity
+from postmortem_archive.git_history import GitHistory
 from postmortem_archive.site.exporting import ExportError, write_export
 from postmortem_archive.site.rendering import plural
 from postmortem_archive.site.workspace import Workspace, read_settings, read_workspace
@@ -54,14 +56,18 @@ def _read(options: argparse.Namespace) -> Workspace:
     base = options.config.resolve().parent
     settings = read_settings(config.get("extra"), base)
     home = base / (config.get("docs_dir") or "docs") / "index.md"
+    folder = options.archive.resolve() if options.archive else settings.folder
+    theme = config.get("theme")
     return read_workspace(
-        options.archive.resolve() if options.archive else settings.folder,
+        folder,
         own=base / "postmortems",
         as_of=options.as_of or settings.as_of or dt.datetime.now(dt.UTC).date(),
         name=config.get("site_name") or "",
         url=config.get("site_url") or "",
         description=config.get("site_description") or "",
+        lang=(theme.get("language") if isinstance(theme, dict) else None) or "en",
         home=home.read_text(encoding="utf-8-sig") if home.is_file() else "",
+        changes=GitHistory(os.environ).changes(folder),
     )
 
 

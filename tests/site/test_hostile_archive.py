@@ -148,7 +148,28 @@ def test_links_lead_only_where_they_may(site: Build):
 def test_as_many_scripts_as_on_a_harmless_page(site: Build):
     expected = sum(tag == "script" for tag, _ in site.pages["services/storefront/index.html"].elements)
     for path, page in own_pages(site):
-        assert sum(tag == "script" for tag, _ in page.elements) == expected, path
+        own = 2 if path.startswith("postmortems/") else 0  # the one that copies, and the block of data
+        assert sum(tag == "script" for tag, _ in page.elements) == expected + own, path
+
+
+def test_data_about_a_page_is_one_block_that_their_words_do_not_end(site: Build):
+    for path, page in own_pages(site):
+        if path.startswith("postmortems/"):
+            (block,) = page.data
+            assert not set("<>&") & set(block), path
+            report = json.loads(block)["@graph"][0]
+            assert page.all("link", "href").count(report["url"]) == 1, path
+            if "closing" in path:
+                assert report["headline"] == TEXTS["closing"]
+        else:
+            assert page.data == [], path
+
+
+def test_the_published_texts_say_that_they_are_text(site: Build):
+    texts = sorted((site.folder / "postmortems").glob("*.txt"))
+    assert len(texts) == len(TEXTS) + 5
+    for path in texts:
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path
 
 
 def test_the_head_is_that_of_a_harmless_page(site: Build):

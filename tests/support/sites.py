@@ -72,13 +72,14 @@ def write_archive(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 class Page(HTMLParser):
-    """A page's elements as (tag, attributes), its ids, and its text."""
+    """A page's elements as (tag, attributes), its ids, its text, the scripts in it, and its blocks of JSON-LD."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.parts: list[str] = []
         self.scripts: list[str] = []
+        self.data: list[str] = []
         self._inside: str | None = None
 
     @classmethod
@@ -91,6 +92,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         self._inside = tag if tag in ("script", "style") else None
+        if tag == "script" and ("type", "application/ld+json") in attrs:
+            self._inside = "data"
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = None
@@ -100,6 +103,8 @@ class Page(HTMLParser):
             self.parts.append(data)
         elif self._inside == "script":
             self.scripts.append(data)
+        elif self._inside == "data":
+            self.data.append(data)
 
     @cached_property
     def text(self) -> str:

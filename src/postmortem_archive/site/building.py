@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from postmortem_archive.findings import Finding
+from postmortem_archive.history import Change
 from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
 from postmortem_archive.reading.references import Targets, is_relative, target_path
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
+from postmortem_archive.site.article import has_text
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.earlier import Strip, earlier_strip, neighbours_by_date
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
@@ -21,9 +23,10 @@ from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
-from postmortem_archive.site.rendering import PageText, page_path, postmortem_url
+from postmortem_archive.site.rendering import PageText, page_path, postmortem_url, text_path
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import SimilarPostmortems
+from postmortem_archive.site.source_text import source_text
 from postmortem_archive.site.tags import Kind, index_tags
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -62,9 +65,13 @@ def build_site(
     vocabulary: Vocabulary,
     options: SiteOptions,
     *,
+    changes: Mapping[str, Change] | None = None,
     each: Mapper = in_turn,
 ) -> Site:
-    """Make every page and file. The same arguments give the same text; ``each`` may share the work among processes."""
+    """Make every page and file. The same arguments give the same text; ``each`` may share the work among processes.
+
+    ``changes`` are what is known of the files' history, by their paths.
+    """
     hidden = {record.id for record in archive.postmortems if record.status is Status.DRAFT and not options.drafts}
     shown = [_without(record, hidden) for record in archive.postmortems if record.id not in hidden]
     listed = newest_first(
@@ -73,7 +80,7 @@ def build_site(
     tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
-    context = PageContext(vocabulary, options, tags, targets)
+    context = PageContext(vocabulary, options, tags, targets, changes or {})
     by_id = {record.id: record for record in shown}
     similar = SimilarPostmortems(listed, vocabulary)
     places = {record.id: index for index, record in enumerate(listed)}
@@ -106,8 +113,8 @@ def build_site(
         **dict(archive_pages(listed, cards)),
         "actions.md": actions_page(listed, options),
     }
-    unseen = {record.path for record in archive.postmortems if record.id in hidden}
-    noticed = [item for item in findings if item.path not in unseen]
+    unshown = {record.path: record.id for record in archive.postmortems if record.id in hidden}
+    noticed = [item for item in findings if item.path not in unshown]
     lists["reading-report.md"] = reading_report_page(shown, noticed, archive.skipped)
     published = [record for record in listed if record.counts]
     files = {
@@ -119,6 +126,7 @@ def build_site(
         "api/actions.json": actions_json(published, options),
     }
     files.update(search_files(listed, tags, vocabulary))
+    files.update((text_path(record.id), source_text(record, unshown)) for record in shown if has_text(record))
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
     }

@@ -15,11 +15,15 @@ _LENGTH = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def _updated(postmortem: Postmortem) -> str:
+def last_told(postmortem: Postmortem) -> datetime | None:
     """Return when a postmortem last changed in a way that its text tells: the review, the resolution, the start."""
     known = [at for at in (postmortem.review_held, postmortem.resolved, postmortem.started) if at]
-    day = datetime.combine(postmortem.on, time(0), tzinfo=UTC) if postmortem.on else datetime(1970, 1, 1, tzinfo=UTC)
-    return iso(max(known) if known else day) or ""
+    day = datetime.combine(postmortem.on, time(0), tzinfo=UTC) if postmortem.on else None
+    return max(known) if known else day
+
+
+def _updated(postmortem: Postmortem) -> str:
+    return iso(last_told(postmortem)) or "1970-01-01T00:00:00Z"
 
 
 def _text(value: str) -> str:

@@ -12,14 +12,16 @@ from postmortem_archive.model import ActionItem
 class SiteOptions:
     """``as_of`` is the day on which action items are judged, ``grace_days`` how late they may be before it counts.
 
-    ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``home`` is
-    the hand-written Markdown of the home page. ``drafts`` includes drafts, for the author's own eyes.
+    ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``lang`` is
+    the site's language. ``home`` is the hand-written Markdown of the home page. ``drafts`` includes drafts, for the
+    author's own eyes.
     """
 
     as_of: date
     name: str = "Postmortem Archive"
     url: str = ""
     description: str = ""
+    lang: str = "en"
     home: str = ""
     drafts: bool = False
     grace_days: int = 0

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from postmortem_archive.history import Change
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.document import LABEL_LEVEL
 from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
+from postmortem_archive.site.article import article_facts, has_text, structured_data
 from postmortem_archive.site.earlier import Strip
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
@@ -34,6 +36,7 @@ class PageContext:
     options: SiteOptions
     tags: TagIndex
     targets: Targets
+    changes: Mapping[str, Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,17 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
         "kinds": Kind,
     }
     facts = render("facts.html.jinja", **values)
+    change = context.changes.get(postmortem.path)
+    about = render("about.html.jinja", **values, change=change, has_text=has_text(postmortem))
     body, drawn = _body(postmortem, context, values)
     relations = render("related.html.jinja", **values, neighbours=neighbours)
     title = f"# {escape_markdown(postmortem.title)}"
-    return page(_front(postmortem, context), title, facts, body, relations, html=(facts, *drawn, relations))
+    data = ""
+    if postmortem.counts:
+        described = structured_data(postmortem, change, context.tags, context.options)
+        data = render("structured_data.html.jinja", data=described)
+    blocks = (data, title, facts, about, body, relations)
+    return page(_front(postmortem, context), *blocks, html=(data, facts, about, *drawn, relations))
 
 
 def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
@@ -81,6 +91,7 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     front["crumbs"] = crumbs
     if postmortem.lang:
         front["lang"], front["dir"] = postmortem.lang, direction(postmortem.lang)
+    front["article"] = article_facts(postmortem, context.changes.get(postmortem.path))
     if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
         front["robots"] = "noindex"
     if postmortem.counts:

@@ -79,6 +79,14 @@ def postmortem_url(identity: str) -> str:
     return f"postmortems/{identity}/"
 
 
+def text_path(identity: str) -> str:
+    """Return the address of a postmortem's own Markdown, relative to the site's root. It is permanent.
+
+    It is one of plain text: what is called ``.md`` is a page for engines, and an unknown type for many hosts.
+    """
+    return f"postmortems/{identity}.txt"
+
+
 def page_path(url: str) -> str:
     """Return the path of the Markdown file that becomes the page at a URL such as ``services/edge/``.
 
@@ -208,6 +216,7 @@ def _environment() -> Environment:
         "plain": escape_markdown,
         "plural": plural,
         "postmortem_url": postmortem_url,
+        "text_path": text_path,
     }
     environment.filters.update(filters)
     environment.tests["allowed"] = is_allowed

@@ -32,6 +32,7 @@ _EXCLUDED = (
     ".headerlink",
     ".linenos",
     ".pm-record",
+    ".pm-about",
     ".pm-phases",
     ".pm-notice",
     ".pm-source",

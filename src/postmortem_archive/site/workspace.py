@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.findings import Finding
+from postmortem_archive.history import Change
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.archive import Reader
 from postmortem_archive.reading.postmortem import read_postmortem
@@ -91,16 +92,19 @@ def read_workspace(
     name: str = "Postmortem Archive",
     url: str = "",
     description: str = "",
+    lang: str = "en",
     home: str = "",
     drafts: bool = False,
+    changes: Mapping[str, Change] | None = None,
     read: Reader = read_postmortem,
     each: Mapper = in_turn,
 ) -> Workspace:
     """Read a folder of postmortems and make its site.
 
     ``own`` is the project's own archive. Its vocabulary holds where the folder has none; the project's description and
-    home page speak of it, and are left out for another folder. ``read`` may be a remembering version of
-    ``read_postmortem``, and ``each`` may share the work among processes.
+    home page speak of it, and are left out for another folder. ``changes`` are what is known of the files' history, by
+    their paths. ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among
+    processes.
 
     Raises:
         NotADirectoryError: the folder does not exist.
@@ -113,9 +117,10 @@ def read_workspace(
         name=name,
         url=url,
         description=description if is_own else "",
+        lang=lang,
         home=home if is_own else "",
         drafts=drafts,
         grace_days=checked.vocabulary.policy.overdue_grace_days,
     )
-    site = build_site(checked.archive, checked.findings, checked.vocabulary, options, each=each)
+    site = build_site(checked.archive, checked.findings, checked.vocabulary, options, changes=changes, each=each)
     return Workspace(checked, as_of, site, is_own)

@@ -104,6 +104,6 @@ def test_llms_txt_lists_everything_as_markdown():
     records = [make("2026-03-04-a", title="Odd [title] (x)"), *RECORDS]
     text = llms_txt(records, HERE)
     assert text.startswith("# Our <archive>\n\n> ")
-    assert "- [Odd (title) (x)](https://archive.example/postmortems/2026-03-04-a/): 2026-03-04, SEV-2" in text
+    assert "- [Odd (title) (x)](https://archive.example/postmortems/2026-03-04-a.txt): 2026-03-04, SEV-2" in text
     assert text.count("/postmortems/") == len(records)
-    assert llms_txt([], NOWHERE).endswith("## Postmortems\n\n")
+    assert llms_txt([], NOWHERE).endswith("in place of `.txt`.\n\n")
