@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_archive.model import ActionItem, ActionState, Postmortem
+from postmortem_archive.site.options import SiteOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,9 @@ def open_actions(postmortems: Iterable[Postmortem]) -> list[OwnedAction]:
         if item.state is ActionState.OPEN
     ]
     return sorted(waiting, key=lambda action: (action.item.due or date.max, action.postmortem.id, action.item.line))
+
+
+def action_counts(postmortems: Iterable[Postmortem], options: SiteOptions) -> tuple[int, int]:
+    """Return how many action items are open, and how many of them are overdue."""
+    items = [item for each in postmortems for item in each.action_items if item.state is ActionState.OPEN]
+    return len(items), sum(options.is_overdue(item) for item in items)

@@ -19,7 +19,7 @@ from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.earlier import Strip, earlier_strip, neighbours_by_date
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
 from postmortem_archive.site.home import home_page
-from postmortem_archive.site.lists import actions_page, archive_pages, tag_pages
+from postmortem_archive.site.lists import actions_page, archive_pages
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
@@ -27,6 +27,8 @@ from postmortem_archive.site.rendering import PageText, page_path, postmortem_ur
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.similarity import SimilarPostmortems
 from postmortem_archive.site.source_text import source_text
+from postmortem_archive.site.tag_context import TagContext
+from postmortem_archive.site.tag_page import tag_pages
 from postmortem_archive.site.tags import Kind, index_tags
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -109,7 +111,7 @@ def build_site(
     paths = [page_path(postmortem_url(record.id)) for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
     lists = {
-        **dict(tag_pages(tags, cards, options)),
+        **dict(tag_pages(TagContext.of(listed, tags, cards, options, vocabulary))),
         **dict(archive_pages(listed, cards)),
         "actions.md": actions_page(listed, options),
     }

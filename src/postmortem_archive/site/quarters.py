@@ -1,0 +1,102 @@
+"""Calendar quarters, and how many incidents began in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from postmortem_archive.model import Postmortem
+
+LONGEST = 80
+"""The most quarters, twenty years, that are told apart: a wrong digit in a year must not draw centuries."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A quarter of a year, ``number`` from 1 to 4. Its text is ``2026-Q4``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """Return the quarter that a day is in."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def index(self) -> int:
+        """How many quarters lie between the first of the year 0 and this one."""
+        return 4 * self.year + self.number - 1
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-Q{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCount:
+    """How many incidents began in a quarter, by the place of their series."""
+
+    quarter: Quarter
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All series together."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyCounts:
+    """A count for each quarter of a span, and how many incidents are in none of them.
+
+    ``earlier`` and ``later`` began before and after the span, ``undated`` on a day that nobody states.
+    """
+
+    quarters: tuple[QuarterCount, ...]
+    earlier: int
+    later: int
+    undated: int
+
+    @property
+    def total(self) -> int:
+        """How many are in the span."""
+        return sum(each.total for each in self.quarters)
+
+
+def quarters_until(days: Iterable[date | None], as_of: date) -> tuple[Quarter, ...]:
+    """Return the quarters from that of the earliest day to that of ``as_of``, the last ``LONGEST`` of them at most.
+
+    Days after ``as_of`` and unknown ones (None) do not count; without any other there is no quarter.
+    """
+    first = min((day for day in days if day is not None and day <= as_of), default=None)
+    if first is None:
+        return ()
+    end = Quarter.of(as_of).index
+    start = max(Quarter.of(first).index, end - LONGEST + 1)
+    return tuple(Quarter(index // 4, index % 4 + 1) for index in range(start, end + 1))
+
+
+def count_by_quarter(
+    postmortems: Iterable[Postmortem], span: Sequence[Quarter], series: Mapping[str | None, int], size: int
+) -> QuarterlyCounts:
+    """Count the incidents of each quarter of an unbroken span by the series that their severity belongs to.
+
+    ``series`` tells the place of a severity; the last of the ``size`` places is for the severities that it lacks.
+    """
+    found = [[0] * size for _ in span]
+    earlier = later = undated = 0
+    start, end = (span[0].index, span[-1].index) if span else (0, -1)
+    for postmortem in postmortems:
+        if postmortem.on is None:
+            undated += 1
+            continue
+        index = Quarter.of(postmortem.on).index
+        if index > end:
+            later += 1
+        elif index < start:
+            earlier += 1
+        else:
+            found[index - start][series.get(postmortem.severity, size - 1)] += 1
+    quarters = tuple(QuarterCount(quarter, tuple(counts)) for quarter, counts in zip(span, found, strict=True))
+    return QuarterlyCounts(quarters, earlier, later, undated)

@@ -1,0 +1,29 @@
+"""Pages that are made of headings, which an engine puts into its table of contents, and finished HTML below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from postmortem_archive.site.rendering import PageText, escape_markdown, page
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in Markdown with its hashes, and HTML that ``render`` made; either may be empty."""
+
+    heading: str
+    html: str
+
+
+def sectioned_page(title: str, lead: str, description: str, sections: Iterable[Section]) -> PageText:
+    """Return a page of sections. ``title`` and ``lead``, the sentence below it, are text that is shown as it is.
+
+    ``description`` is for those who find the page where the lead is empty.
+    """
+    blocks: list[str] = [f"# {escape_markdown(title)}", escape_markdown(lead)]
+    html: list[str] = []
+    for section in sections:
+        blocks += [section.heading, section.html]
+        html.append(section.html)
+    return page({"title": title, "description": lead or description}, *blocks, html=html)
