@@ -49,11 +49,12 @@ def bars(counted: QuarterlyCounts, peak: int) -> str:
     """Return the SVG path of a bar for each quarter that had incidents, one unit a quarter and one an incident.
 
     The scale ends at ``peak``, which is the same for all rows: they are there to be compared. The last quarter is at
-    the right end, however young the archive is.
+    the right end, however young the archive is. Only where they are wide is there a gap between bars.
     """
     start = max(0, _FEWEST - len(counted.quarters))
+    width = ".8" if len(counted.quarters) <= 2 * _FEWEST else "1"
     return "".join(
-        f"M{start + place} {peak}v-{each.total}h.8v{each.total}z"
+        f"M{start + place} {peak}v-{each.total}h{width}v{each.total}z"
         for place, each in enumerate(counted.quarters)
         if each.total
     )
