@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.similarity import MINIMUM, Similar, SimilarPostmortems
-from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.vocabulary import Term, Vocabulary
 from tests.support.records import make, vocabulary
 
 
@@ -91,6 +91,70 @@ def test_identical_texts_score_one():
 def test_only_stop_words():
     records = [record(f"0{day}-x", "the and of", "It was the.") for day in (1, 2)]
     assert find_similar(records, vocabulary()) == [(), ()]
+
+
+def test_two_factors_of_a_kind_are_a_reason_where_no_factor_is_shared():
+    terms = [Term(name=f"{name}-expiry", title=name, category="credentials") for name in ("certificate", "token")]
+    words = vocabulary().model_copy(update={"factors": tuple(terms)})
+    token = record("04-d", "Expired token", "The token for TLS expired.", factors=["token-expiry"])
+    why = find_similar([CERTIFICATE, token], words)[0][0]
+    assert (why.factors, why.kinds, why.words) == ((), ("credentials",), ("expired", "tls"))
+    assert find_similar([CERTIFICATE, ANOTHER], words)[0][0].kinds == ()
+
+
+def test_the_same_factors_are_found_in_another_language():
+    spanish = record(
+        "05-e", "Caducó el certificado", "Los clientes no pudieron entrar.", factors=["certificate-expiry"], lang="es"
+    )
+    found = find_similar([DATABASE, CERTIFICATE, spanish], vocabulary())
+    assert [other.index for other in found[2]] == [1]
+
+
+def test_articles_of_another_language_make_nobody_alike():
+    one = record("05-e", "El almacén", "El almacén de la ciudad no fue abierto por los empleados.", lang="es")
+    two = record("06-f", "El correo", "El correo de la tienda no fue enviado por los sistemas.", lang="es")
+    assert find_similar([one, two, CERTIFICATE], vocabulary())[0] == ()
+
+
+def test_what_caused_it_is_compared_with_the_words_of_the_summary():
+    causes = "## Contributing factors\n\n- {}\n"
+    one = make("2026-03-07-g", causes.format("A firmware enabled snooping on the uplink."), title="Scanners offline")
+    two = make("2026-03-08-h", causes.format("Snooping of a new firmware dropped the uplink."), title="Tills silent")
+    why = find_similar([one, two, DATABASE], vocabulary())[0][0]
+    assert (why.index, set(why.words)) == (1, {"firmware", "snooping", "uplink"})
+
+
+def test_without_a_list_of_factors_the_body_is_compared():
+    one = make("2026-03-07-g", "The firmware enabled snooping on the uplink.\n\n## Other\n\nA zebra.", title="Scanners")
+    two = make("2026-03-08-h", "## Told\n\nSnooping in a firmware on an uplink, and a zebra.", title="Tills")
+    assert "zebra" in find_similar([one, two], vocabulary())[0][0].words
+
+
+def test_one_word_alone_makes_stubs_not_alike():
+    stubs = [record("01-a", "Checkout", "Slow."), record("02-b", "Checkout", "Gone.")]
+    assert find_similar(stubs, vocabulary()) == [(), ()]
+    assert find_similar([CERTIFICATE, record("02-b", "Certificate", "Expired")], vocabulary())[0]
+
+
+def test_a_document_without_a_date_has_no_like_where_most_have_one():
+    template = make(
+        "template", "## Summary\n\nThe TLS certificate expired.\n", title="Expired certificate", started=None
+    )
+    assert template.on is None
+    assert find_similar([CERTIFICATE, template, DATABASE], vocabulary()) == [(), (), ()]
+    assert find_similar([template, template], vocabulary())[0]
+
+
+def test_a_word_and_its_plural_are_told_once():
+    one = record("01-a", "Replica", "The replica and replicas lagged behind a report.")
+    two = record("02-b", "Replicas", "The replicas and a replica lagged.")
+    assert sorted(find_similar([one, two], vocabulary())[0][0].words) in (["lagged", "replica"], ["lagged", "replicas"])
+
+
+def test_addresses_of_links_are_no_words():
+    link = "See [it](https://zebra.example/walrus) and https://zebra.example/walrus now."
+    why = find_similar([record("01-a", "Slow checkout", link), record("02-b", "Slow checkout", link)], vocabulary())
+    assert not {"zebra", "walrus", "https"} & set(why[0][0].words)
 
 
 def test_one_with_words_among_those_without():
