@@ -7,7 +7,7 @@ from tests.support.records import ROOT
 
 STARTED = is_started((ROOT / POLICY).read_text(encoding="utf-8"))
 
-collect_ignore = ["browser", "site/test_sample_archive.py"] if STARTED else []
+collect_ignore = ["browser", "site/test_sample_archive.py", "site/test_sample_similarity.py"] if STARTED else []
 
 
 def pytest_report_header() -> list[str]:

@@ -1,0 +1,1 @@
+"""How well the archive finds: judgements made by hand, and figures by which methods are compared."""
