@@ -12,8 +12,8 @@ from command_line import CLEAN, FINDINGS, WRONG_USE
 
 from postmortem_archive.checks.folder import check_folder
 from postmortem_archive.evaluation.judgements import Judgements, read_judgements
-from postmortem_archive.evaluation.precision import Score, choose_on_halves, interval, score_lists
-from postmortem_archive.evaluation.similarity_methods import CHOSEN, COUNT, Lists, chosen_lists, rank_all
+from postmortem_archive.evaluation.precision import choose_on_halves, interval, score_lists
+from postmortem_archive.evaluation.similarity_methods import CHOSEN, COUNT, LEAST, Lists, chosen_lists, rank_all
 from postmortem_archive.site.building import newest_first
 from postmortem_archive.site.rendering import plural
 from postmortem_archive.site.similarity import MINIMUM
@@ -48,15 +48,28 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"measure_similarity: {error}", file=sys.stderr)
         return WRONG_USE
     lists = rank_all(postmortems, checked.vocabulary)
-    unjudged = sorted({pair for ranked in lists.values() for pair in judgements.unjudged(ranked)})
+    unjudged = {pair for ranked in lists.values() for pair in judgements.unjudged(ranked)}
     _print_methods(lists, judgements, options.seed)
-    shown = {least: chosen_lists(postmortems, checked.vocabulary, minimum=least or 1e-6) for least in THRESHOLDS}
-    _print_thresholds(shown, judgements)
+    print(
+        f"\nFound by the chosen method for all {len(postmortems)}, with a cosine of at least (the site uses {MINIMUM}),"
+    )
+    print("and of these what its page shows, without those that an author has named as related:\n")
+    print("minimum  found  alike  share  empty lists   shown  alike  share  empty lists")
+    for least in THRESHOLDS:
+        columns = [f"{least:>7.2f}"]
+        for beside_related in (False, True):
+            ranked = chosen_lists(
+                postmortems, checked.vocabulary, minimum=least or LEAST, beside_related=beside_related
+            )
+            columns.append(_shown(ranked, judgements))
+            if least == MINIMUM:
+                unjudged |= judgements.unjudged(ranked)
+        print("   ".join(columns))
     if unjudged:
         print(
             f"\n{plural(len(unjudged), 'pair')} not judged, counted as not alike. Judge by the criterion of the file:"
         )
-        for one, other in unjudged:
+        for one, other in sorted(unjudged):
             print(f"  {one}  {other}")
     return FINDINGS if unjudged else CLEAN
 
@@ -91,18 +104,11 @@ def _print_methods(lists: Mapping[str, Lists], judgements: Judgements, seed: int
     print("Chosen: " + ", ".join(f"{name} {times} times" for name, times in halves.chosen.items()) + ".")
 
 
-def _print_thresholds(shown: Mapping[float, Lists], judgements: Judgements) -> None:
-    """Print what a minimum shows: of all lists, also of postmortems that nobody is alike to."""
-    print(f"\nShown by the chosen method, of all postmortems, with a cosine of at least (the site uses {MINIMUM}):\n")
-    print("minimum  shown  alike  share  empty lists")
-    everyone: Mapping[str, frozenset[str]] = judgements.partners()
-    for least, lists in shown.items():
-        found: dict[str, Score] = score_lists(lists, everyone, COUNT)
-        of_nobody = sum(len(others) for name, others in lists.items() if name not in everyone)
-        hits = sum(score.hits for score in found.values())
-        total = sum(score.shown for score in found.values()) + of_nobody
-        empty = sum(not others for others in lists.values())
-        print(f"{least:>7.2f} {total:>6} {hits:>6} {hits / total if total else 0:>6.2f} {empty:>4} of {len(lists)}")
+def _shown(lists: Lists, judgements: Judgements) -> str:
+    """Return how many are in the lists, how many of these are alike, and how many lists are empty."""
+    pairs = [judgements.alike(name, other) for name, others in lists.items() for other in others]
+    empty = sum(not others for others in lists.values())
+    return f"{len(pairs):>4} {sum(pairs):>6} {_mean(pairs):>6.2f} {empty:>6} of {len(lists)}"
 
 
 def _with_interval(values: Sequence[float], seed: int) -> str:

@@ -34,7 +34,7 @@ def test_the_site_finds_more_alike_ones_than_titles_and_shared_factors_do(measur
         name: mean(score.reached for score in score_lists(lists, partners, COUNT).values())
         for name, lists in rank_all(listed, vocabulary).items()
     }
-    assert reached[CHOSEN] >= 0.70  # 0.727 when it was chosen
+    assert reached[CHOSEN] >= 0.68  # 0.712 when it was chosen
     assert all(reached[CHOSEN] > reached[name] + 0.05 for name in BASELINES), reached
     assert reached[CHOSEN] == max(reached.values()), reached
 
@@ -43,8 +43,8 @@ def test_most_of_what_is_shown_is_alike_and_few_lists_are_empty(measured):
     listed, vocabulary, judgements = measured
     shown = chosen_lists(listed, vocabulary, minimum=MINIMUM)
     alike = [judgements.pairs[min(name, other), max(name, other)] for name, others in shown.items() for other in others]
-    assert mean(alike) >= 0.62  # 0.65 when it was chosen
-    assert sum(not others for others in shown.values()) <= 4  # of 47; 3 when it was chosen
+    assert mean(alike) >= 0.67  # 0.71 when it was chosen
+    assert sum(not others for others in shown.values()) <= 6  # of 47; 5 when it was chosen
 
 
 def test_every_pair_that_a_method_proposes_is_judged_and_the_command_says_so(capsys):

@@ -33,6 +33,10 @@ class Judgements:
                 found.setdefault(other, set()).add(one)
         return {name: frozenset(others) for name, others in sorted(found.items())}
 
+    def alike(self, one: str, other: str) -> bool:
+        """Say whether two are judged alike; a pair that was not judged counts as not alike."""
+        return self.pairs.get(_pair(one, other), False)
+
     def unjudged(self, lists: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
         """Return the pairs that are proposed and were not judged."""
         proposed = {_pair(name, other) for name, others in lists.items() for other in others}

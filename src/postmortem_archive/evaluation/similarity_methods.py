@@ -28,6 +28,9 @@ BASELINES: Final = (TITLES, FACTORS)
 COUNT: Final = 3
 """Places in a list."""
 
+LEAST: Final = 1e-6
+"""The minimum that keeps all who share anything."""
+
 _CODE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _TARGET = re.compile(r"\]\([^)\s]{0,500}\)|https?://\S{1,500}")
 _WORD = re.compile(r"[^\W\d_][\w-]*\w")
@@ -58,16 +61,32 @@ def rank_all(postmortems: Sequence[Postmortem], vocabulary: Vocabulary) -> dict[
         "causes, letters 3 to 5": _cosine(causes, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
     }
     lists = {name: _lists(postmortems, matrix) for name, matrix in matrices.items()}
-    lists[CHOSEN] = chosen_lists(postmortems, vocabulary, minimum=1e-6)
+    lists[CHOSEN] = chosen_lists(postmortems, vocabulary, minimum=LEAST)
     return lists
 
 
-def chosen_lists(postmortems: Sequence[Postmortem], vocabulary: Vocabulary, *, minimum: float) -> Lists:
-    """Return the first three that the site's method finds for each, with at least this cosine."""
+def chosen_lists(
+    postmortems: Sequence[Postmortem], vocabulary: Vocabulary, *, minimum: float, beside_related: bool = False
+) -> Lists:
+    """Return the first three that the site's method finds for each, with at least this cosine.
+
+    ``beside_related`` leaves out those that a postmortem names or that name it, as its page does.
+    """
     similar = SimilarPostmortems(postmortems, vocabulary)
+    places = {postmortem.id: index for index, postmortem in enumerate(postmortems)}
+    without: dict[int, set[int]] = {index: set() for index in places.values()}
+    if beside_related:
+        for postmortem in postmortems:
+            for name in postmortem.related:
+                if name in places:
+                    without[places[postmortem.id]].add(places[name])
+                    without[places[name]].add(places[postmortem.id])
     return {
-        postmortem.id: tuple(postmortems[other.index].id for other in similar.of(index, count=COUNT, minimum=minimum))
-        for index, postmortem in enumerate(postmortems)
+        name: tuple(
+            postmortems[other.index].id
+            for other in similar.of(index, count=COUNT, without=without[index], minimum=minimum)
+        )
+        for name, index in places.items()
     }
 
 

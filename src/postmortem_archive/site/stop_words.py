@@ -1,4 +1,4 @@
-"""Words that tell no document from another: those that join others, in the languages of most archives, and headings.
+"""Words that tell no document from another: words that join others, headings, and times.
 
 Inverse document frequency finds them only in the language that most of an archive is written in: the few documents of
 another language would be called alike for sharing its articles. Words that mean something in English ("die", "war",
@@ -14,18 +14,27 @@ action actions date impact incident incidents item items learned lesson lessons 
 summary timeline title utc
 """
 
+_TIMES = """
+afternoon afternoons april august daily day days december evening evenings february friday hour hourly hours january
+july june march midnight minute minutes monday month monthly months morning mornings night nightly nights november
+october saturday second seconds september sunday thursday time times today tomorrow tuesday wednesday week weekend
+weekly weeks year years yearly yesterday
+"""
+
 _ENGLISH = """
-about above after again against all almost also although always am among an and another any anybody anyone anything
-are around as at back be became because been before began behind being below between both but by came can cannot could
-did do does doing done down during each either else enough even ever every everybody everyone everything few first for
-from further gave get gets give given go goes going gone got had has have having he her here hers him his how however
-if in into is it its itself just kept last least less let like made make makes making many may might more most much
-must my neither never next no nobody none nor not nothing now of off often on once one only or other others our ours
-out over own per perhaps put quite rather s said same see seen several shall she should since so some somebody
-something still such take taken than that the their theirs them themselves then there these they thing things this
-those though three through thus till to together too took toward towards two under until up upon us used uses using
-very was way we well went were what whatever when where whether which while who whole whom whose why will with within
-without would yet you your yours
+able about above after again against all almost also although always am among an and another any anybody anyone
+anything are around as ask asked at back be became because been before began begin begins behind being below between
+both but by came can cannot could did do does doing done down during each either else end ended ends enough even ever
+every everybody everyone everything few find finds first for found from further gave get gets give given go goes going
+gone got had has have having he her here hers him his how however if in into is it its itself just kept known last
+least less let like long made make makes making many may mean means might more most much must my need needed needs
+neither never new next no nobody none nor not nothing noticed now of off often old on once one only or other others
+our ours out over own per perhaps put quite rather right s said same see seen set several shall she should show showed
+shown since so some somebody something start started starts step steps still such take taken tell than that the their
+theirs them themselves then there these they thing things this those though three through thus till to together told
+too took toward towards tried two under until up upon us use used uses using very was way we well went were what
+whatever when where whether which while who whole whom whose why will with within without would wrong yet you your
+yours
 """
 
 _SPANISH = """
@@ -65,6 +74,6 @@ waren wat werd werden wij worden ze zich zijn zo zou
 """
 
 STOP_WORDS: Final[frozenset[str]] = frozenset(
-    f"{_POSTMORTEM} {_ENGLISH} {_SPANISH} {_FRENCH} {_GERMAN} {_PORTUGUESE_ITALIAN_DUTCH}".split()
+    f"{_POSTMORTEM} {_TIMES} {_ENGLISH} {_SPANISH} {_FRENCH} {_GERMAN} {_PORTUGUESE_ITALIAN_DUTCH}".split()
 )
 """Words to leave out, in lower case."""

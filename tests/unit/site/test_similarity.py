@@ -95,7 +95,7 @@ def test_only_stop_words():
 
 def test_two_factors_of_a_kind_are_a_reason_where_no_factor_is_shared():
     terms = [Term(name=f"{name}-expiry", title=name, category="credentials") for name in ("certificate", "token")]
-    words = vocabulary().model_copy(update={"factors": tuple(terms)})
+    words = Vocabulary(factors=tuple(terms))
     token = record("04-d", "Expired token", "The token for TLS expired.", factors=["token-expiry"])
     why = find_similar([CERTIFICATE, token], words)[0][0]
     assert (why.factors, why.kinds, why.words) == ((), ("credentials",), ("expired", "tls"))
