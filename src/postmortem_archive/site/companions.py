@@ -48,7 +48,7 @@ class Companion:
         Statistical Society 98 (1935). Unlike a test by approximation it holds for the few incidents that a tag has. A
         page makes some ten of these comparisons, so it may still be wrong; that is why the counts stand beside it.
         """
-        return self.elsewhere.of > 0 and chance(self.here, self.elsewhere) <= RARE
+        return chance(self.here, self.elsewhere) <= RARE
 
 
 def chance(here: Share, elsewhere: Share) -> float:

@@ -69,7 +69,7 @@ def quarters_until(days: Iterable[date | None], as_of: date) -> tuple[Quarter, .
 
     Days after ``as_of`` and unknown ones (None) do not count; without any other there is no quarter.
     """
-    first = min((day for day in days if day is not None and day <= as_of), default=None)
+    first = min((day for day in days if day is not None), default=None)
     if first is None:
         return ()
     end = Quarter.of(as_of).index
