@@ -109,3 +109,20 @@ def test_a_postmortem_is_not_related_to_itself_and_not_called_similar_to_what_it
     related, _, similar = lists.partition("Similar postmortems")
     assert re.findall(r"postmortems/(2026-03-0\d)-x/", related) == ["2026-03-02", "2026-03-03"]
     assert sorted(re.findall(r"postmortems/(2026-03-0\d)-x/", similar)) == ["2026-03-04", "2026-03-05", "2026-03-06"]
+
+
+def test_a_page_says_why_another_is_similar(tmp_path: Path):
+    summary = "## Summary\n\nThe {} of the edge expired and handshakes failed.\n"
+    vocabulary = (ROOT / "tests" / "support" / "vocabulary").glob("*.yml")
+    files: dict[str, str | bytes] = {f"vocabulary/{path.name}": path.read_bytes() for path in vocabulary} | {
+        "vocabulary/factors.yml": "- {name: cert, title: Cert, category: credentials & keys}\n"
+        "- {name: token, title: Token, category: credentials & keys}\n",
+        "2026-03-01-x.md": text_of(summary.format("cert"), title="Expired", factors=["cert"]),
+        "2026-03-02-x.md": text_of(summary.format("token"), title="Expired", factors=["token"], services=["zeta"]),
+        "2026-03-03-x.md": text_of(summary.format("token"), title="Expired", factors=["token"], services=["zeta"]),
+    }
+    pages = workspace(tmp_path, files).site.pages
+    similar = Page.of(pages["postmortems/2026-03-02-x.md"].partition("Similar postmortems")[2]).text
+    like, kind = re.findall(r"(?:Same|Shared).*?handshakes\.", similar)
+    assert like == "Same factor: Token. Same service: zeta. Shared words: expired, edge, failed, handshakes."
+    assert kind == "Same kind of factor: credentials & keys. Shared words: expired, edge, failed, handshakes."
