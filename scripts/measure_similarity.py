@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _print_methods(lists: Mapping[str, Lists], judgements: Judgements, seed: int) -> None:
     partners = judgements.partners()
     alike = sum(judgements.pairs.values())
-    print(f"{plural(len(judgements.pairs), 'judged pair')}, {alike} of them alike.")
+    print(f"{plural(len(judgements.pairs), 'judged pair')}, {alike} alike: one judge's view of a small archive.")
     few = sum(len(others) < COUNT for others in partners.values())
     print(f"{plural(len(partners), 'postmortem')} with at least one alike, {few} of them with fewer than {COUNT}.\n")
     print(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.similarity import SimilarPostmortems, vectorizer_class
+from postmortem_archive.site.similarity import SimilarPostmortems, vectorizer_class, without_targets
 from postmortem_archive.site.stop_words import STOP_WORDS
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -32,7 +32,6 @@ LEAST: Final = 1e-6
 """The minimum that keeps all who share anything."""
 
 _CODE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
-_TARGET = re.compile(r"\]\([^)\s]{0,500}\)|https?://\S{1,500}")
 _WORD = re.compile(r"[^\W\d_][\w-]*\w")
 
 
@@ -105,7 +104,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return _TARGET.sub(" ", _CODE.sub(" ", text))
+    return without_targets(_CODE.sub(" ", text))
 
 
 def _causes(postmortem: Postmortem) -> str:

@@ -156,7 +156,12 @@ def _joined(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - SciPy has no types
 def _text(postmortem: Postmortem) -> str:
     causes = [factor.text for factor in postmortem.contributing_factors]
     prose = [postmortem.summary, *causes] if causes else [postmortem.body[:_PROSE]]
-    return _TARGET.sub(" ", " ".join([postmortem.title, *prose]))
+    return without_targets(" ".join([postmortem.title, *prose]))
+
+
+def without_targets(text: str) -> str:
+    """Return the Markdown without the addresses of its links, which are no words."""
+    return _TARGET.sub(" ", text)
 
 
 def _factors(postmortem: Postmortem, vocabulary: Vocabulary) -> list[str]:
