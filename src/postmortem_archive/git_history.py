@@ -15,9 +15,9 @@ _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "G
 _LOG = (
     *("-c", "log.showRoot=true"),
     "log",
-    *("-z", "--name-status", "--no-merges", "--topo-order", "--relative", "--encoding=UTF-8"),
+    *("-z", "--name-status", "--topo-order", "--relative", "--encoding=UTF-8"),
     # Whoever runs this may have set otherwise; to check signatures would run a program that the repository names.
-    *("--no-follow", "--no-show-signature", "--no-color", "--find-renames=50%", "-l1000"),
+    *("--no-show-signature", "--no-color", "--find-renames=50%", "-l1000"),
     f"--format={LOG_FORMAT}",
     *("--", "."),
 )

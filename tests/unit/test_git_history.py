@@ -130,18 +130,36 @@ def test_names_of_every_kind(repository: Repository, name: str):
     assert changes(repository.folder / "posts") == {name: Change(date(2026, 3, 5), 1)}
 
 
-def test_settings_of_whoever_runs_it_change_nothing(repository: Repository, tmp_path: Path):
-    repository.write(**{"one.md": LINES})
+def test_settings_of_whoever_runs_it_change_nothing(repository: Repository):
+    repository.write(**{"posts/one.md": LINES})
     repository.commit("2026-03-04")
-    repository.git("mv", "one.md", "two.md")
+    repository.git("mv", "posts/one.md", "posts/two.md")
     repository.commit("2026-03-05")
-    for key, value in {
-        "log.follow": "true", "log.showSignature": "true", "gpg.program": "false", "log.showRoot": "false",
-        "diff.renames": "false", "color.ui": "always", "diff.relative": "false",
-        "format.pretty": "raw", "log.diffMerges": "on",
-    }.items():  # fmt: skip
+    settings = {
+        "color.ui": "always",
+        "diff.relative": "false",
+        "diff.renames": "false",
+        "format.pretty": "raw",
+        "log.diffMerges": "on",
+        "log.follow": "true",
+        "log.showRoot": "false",
+    }
+    for key, value in settings.items():
         repository.git("config", key, value)
-    assert changes(repository.folder) == {"two.md": Change(date(2026, 3, 5), 1)}
+    assert changes(repository.folder / "posts") == {"two.md": Change(date(2026, 3, 5), 1)}
+
+
+def test_no_program_that_the_repository_names_is_run(repository: Repository, tmp_path: Path):
+    ran, program = tmp_path / "ran", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\necho signature\necho '[GNUPG:] SIG_CREATED ' >&2\n")
+    program.chmod(0o755)
+    for key, value in {"gpg.program": str(program), "commit.gpgSign": "true", "log.showSignature": "true"}.items():
+        repository.git("config", key, value)
+    repository.write(**{"one.md": "x\n"})
+    repository.commit("2026-03-04")
+    ran.unlink()
+    assert changes(repository.folder).keys() == {"one.md"}
+    assert not ran.exists()
 
 
 def test_the_archive_may_be_of_another_repository_than_the_hook_that_builds(repository: Repository, tmp_path: Path):

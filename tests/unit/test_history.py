@@ -66,6 +66,18 @@ def test_a_change_on_a_branch_that_did_not_know_of_the_move_counts():
     assert told == {"y": Change(date(2023, 11, 16), 2)}
 
 
+def test_a_file_may_be_moved_back():
+    told = read_log(
+        log(
+            commit(0, "a@x", ("A", "x")),
+            commit(1, "a@x", ("R100", "x", "y")),
+            commit(2, "a@x", ("R100", "y", "x")),
+            commit(3, "b@x", ("M", "y")),
+        )
+    )
+    assert told == {"x": Change(date(2023, 11, 17), 2)}
+
+
 def test_two_branches_may_move_a_file_alike():
     move = ("R090", "x", "y")
     told = read_log(log(commit(0, "a@x", ("A", "x")), commit(1, "b@x", move), commit(2, "c@x", move)))
