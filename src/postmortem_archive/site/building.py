@@ -110,8 +110,9 @@ def build_site(
 
     paths = [page_path(postmortem_url(record.id)) for record in shown]
     texts = each(lambda index: made(shown[index]), range(len(shown)))
+    tag_context = TagContext.of(listed, tags, cards, options, vocabulary)
     lists = {
-        **dict(tag_pages(TagContext.of(listed, tags, cards, options, vocabulary))),
+        **dict(tag_pages(tag_context)),
         **dict(archive_pages(listed, cards)),
         "actions.md": actions_page(listed, options),
     }
@@ -132,7 +133,7 @@ def build_site(
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)
     }
-    pages = {"index.md": home_page(listed, tags, cards, options)}
+    pages = {"index.md": home_page(listed, tag_context)}
     pages.update(zip(paths, texts, strict=True))
     pages.update(lists)
     sources = dict(zip(paths, (record.path for record in shown), strict=True))

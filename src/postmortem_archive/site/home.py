@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.site.actions import open_actions
-from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.history_figure import draw_history
 from postmortem_archive.site.lists import action_list
-from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.rendering import PageText, page, render
-from postmortem_archive.site.tags import Kind, TagIndex
+from postmortem_archive.site.tag_context import TagContext
+from postmortem_archive.site.tags import Kind
 
 MARKER = "<!-- archive -->"
 """Where the archive's state goes in the hand-written text; without a marker, at its end."""
@@ -30,8 +30,9 @@ _BROWSED = {
 """By what readers look for postmortems, as a sentence says it."""
 
 
-def home_page(postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, options: SiteOptions) -> PageText:
+def home_page(postmortems: Sequence[Postmortem], context: TagContext) -> PageText:
     """Return the Markdown of ``index.md``."""
+    tags, options = context.tags, context.options
     waiting = open_actions(postmortems)
     overdue = [action for action in waiting if options.is_overdue(action.item)]
     factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
@@ -41,7 +42,8 @@ def home_page(postmortems: Sequence[Postmortem], tags: TagIndex, cards: Cards, o
         postmortems=postmortems,
         kinds_used=[(name, kind) for kind, name in _BROWSED.items() if tags.used(kind)],
         in_year=sum(record.on is not None and record.on.year == options.as_of.year for record in postmortems),
-        latest=cards.list(postmortems[:_LATEST], ""),
+        latest=context.cards.list(postmortems[:_LATEST], ""),
+        figure=draw_history(context.count(postmortems), context.series),
         factors=factors[:_FACTORS],
         severities=severities,
         most_severe=max((len(tag.postmortems) for tag in severities), default=0),

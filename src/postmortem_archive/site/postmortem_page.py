@@ -19,7 +19,7 @@ from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
-from postmortem_archive.site.rendering import PageText, escape_markdown, iso, page, render, shortened
+from postmortem_archive.site.rendering import PageText, crumb_trail, escape_markdown, iso, page, render, shortened
 from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
@@ -84,11 +84,8 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
         "description": shortened(postmortem.summary),
         "hide": ["navigation"],  # no navigation names these pages: the room is the article's
     }
-    crumbs = [{"title": "Archive", "url": "../../archive/"}]
-    if postmortem.on:
-        year = str(postmortem.on.year)
-        crumbs.append({"title": year, "url": f"../../archive/?year={year}"})
-    front["crumbs"] = crumbs
+    year = [(str(postmortem.on.year), f"../../archive/?year={postmortem.on.year}")] if postmortem.on else []
+    front["crumbs"] = crumb_trail(("Archive", "../../archive/"), *year)
     if postmortem.lang:
         front["lang"], front["dir"] = postmortem.lang, direction(postmortem.lang)
     front["article"] = article_facts(postmortem, context.changes.get(postmortem.path))

@@ -60,6 +60,11 @@ def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] = ()) ->
     return PageText(text, html)
 
 
+def crumb_trail(*crumbs: tuple[str, str]) -> list[dict[str, str]]:
+    """Return titles and addresses of the pages above one, as the front matter has them for the theme."""
+    return [{"title": title, "url": url} for title, url in crumbs]
+
+
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from postmortem_archive.site.rendering import PageText, escape_markdown, page
+from postmortem_archive.site.rendering import PageText, crumb_trail, escape_markdown, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,20 @@ class Section:
     html: str
 
 
-def sectioned_page(title: str, lead: str, description: str, sections: Iterable[Section]) -> PageText:
+def sectioned_page(
+    title: str, lead: str, description: str, sections: Iterable[Section], crumbs: Sequence[tuple[str, str]] = ()
+) -> PageText:
     """Return a page of sections. ``title`` and ``lead``, the sentence below it, are text that is shown as it is.
 
-    ``description`` is for those who find the page where the lead is empty.
+    ``description`` is for those who find the page where the lead is empty; ``crumbs`` are titles and addresses of the
+    pages above this one, the topmost first.
     """
     blocks: list[str] = [f"# {escape_markdown(title)}", escape_markdown(lead)]
     html: list[str] = []
     for section in sections:
         blocks += [section.heading, section.html]
         html.append(section.html)
-    return page({"title": title, "description": lead or description}, *blocks, html=html)
+    front: dict[str, object] = {"title": title, "description": lead or description}
+    if crumbs:
+        front["crumbs"] = crumb_trail(*crumbs)
+    return page(front, *blocks, html=html)

@@ -33,11 +33,10 @@ _ACTIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a page is: the way to the root, the archive's query for it, and the page above it (URL, title)."""
+    """Where a page is: the way to the root, and the archive's query for it."""
 
     root: str
     query: str
-    above: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def tag_pages(context: TagContext) -> Iterator[tuple[str, PageText]]:
 
 def _tag_page(row: TagRow, context: TagContext) -> PageText:
     tag = row.tag
-    above = (f"{tag.kind}/", f"All {TITLES[tag.kind][0].casefold()}")
-    place = _Place("../../", f"{FACETS[tag.kind]}={tag.slug}", above)
+    place = _Place("../../", f"{FACETS[tag.kind]}={tag.slug}")
+    crumbs = [(TITLES[tag.kind][0], f"../../{tag.kind}/")]
     sections = [
         Section("", "" if tag.known else render("unknown_name.html.jinja", name=tag.name)),
         Section("", _about(tag, context, place)),
@@ -80,11 +79,12 @@ def _tag_page(row: TagRow, context: TagContext) -> PageText:
         *_open_actions(row.facts, context, place),
         *_listed(tag.postmortems, context, place),
     ]
-    return sectioned_page(tag.title, tag.description, f"Postmortems filed under {tag.title}", sections)
+    return sectioned_page(tag.title, tag.description, f"Postmortems filed under {tag.title}", sections, crumbs)
 
 
 def _control_page(control: ControlTag, tag: Tag, context: TagContext) -> PageText:
-    place = _Place("../../../", f"control={tag.slug}:{control.slug}", (tag.url, f"All of {tag.title}"))
+    place = _Place("../../../", f"control={tag.slug}:{control.slug}")
+    crumbs = [(TITLES[tag.kind][0], f"../../../{tag.kind}/"), (tag.title, f"../../../{tag.url}")]
     facts, counted = context.facts(control.postmortems), context.count(control.postmortems)
     framework = context.vocabulary.framework(tag.name) if tag.known else None
     about = render("control_about.html.jinja", control=control, tag=tag, framework=framework, place=place)
@@ -96,7 +96,7 @@ def _control_page(control: ControlTag, tag: Tag, context: TagContext) -> PageTex
         *_listed(control.postmortems, context, place),
     ]
     title = f"{control.framework} {control.id}"
-    return sectioned_page(title, control.title, f"Postmortems filed under {title}", sections)
+    return sectioned_page(title, control.title, f"Postmortems filed under {title}", sections, crumbs)
 
 
 def _about(tag: Tag, context: TagContext, place: _Place) -> str:
