@@ -26,12 +26,11 @@ from pathlib import Path
 
 import yaml
 from mkdocs.utils.yaml import yaml_load
+from site_server import AS_OF, PROJECT, build_environment
 
 from postmortem_archive.synthetic import make_documents
 from postmortem_archive.vocabulary import load_vocabulary
 
-PROJECT = Path(__file__).resolve().parents[1]
-_AS_OF = "2026-11-23"
 _PATIENCE = 900.0
 """Seconds after which a preview that does not answer is given up."""
 
@@ -134,7 +133,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Result:
     write_documents(folder / "archive", options.count, options.seed)
     configuration = write_stock_site(folder / "stock")
     sides = {
-        "ours": (PROJECT / "mkdocs.yml", {"ARCHIVE": str(folder / "archive"), "AS_OF": _AS_OF}),
+        "ours": (PROJECT / "mkdocs.yml", {"ARCHIVE": str(folder / "archive"), "AS_OF": AS_OF}),
         "stock": (configuration, {}),
     }
     builds: dict[str, tuple[Build, Size]] = {}
@@ -200,7 +199,7 @@ def build(config: Path, site: Path, environment: dict[str, str]) -> Build:
     with log.open("wb") as output:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [*command, "--site-dir", str(site)], stdout=output, stderr=output, env=_environment(environment)
+            [*command, "--site-dir", str(site)], stdout=output, stderr=output, env=build_environment(environment)
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -259,7 +258,7 @@ def _server(config: Path, environment: dict[str, str], name: str) -> Iterator[Ca
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--livereload", "--config-file", str(config)]
     with tempfile.NamedTemporaryFile(prefix=f"{name[:20]}-", suffix=".log") as log:
         process = subprocess.Popen(
-            [*command, "--dev-addr", f"127.0.0.1:{port}"], stdout=log, stderr=log, env=_environment(environment)
+            [*command, "--dev-addr", f"127.0.0.1:{port}"], stdout=log, stderr=log, env=build_environment(environment)
         )
 
         def fetch(path: str) -> bytes:
@@ -291,11 +290,6 @@ def _wait_for(fetch: Callable[[str], bytes], url: str, expected: bytes) -> None:
         if time.monotonic() > end:
             raise SystemExit(f"{url}: not served within {_PATIENCE:.0f} seconds")
         time.sleep(0.02)
-
-
-def _environment(more: dict[str, str]) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if name not in ("ARCHIVE", "AS_OF", "SITE_URL")}
-    return own | {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"} | more
 
 
 def describe(result: Result) -> str:
