@@ -107,20 +107,15 @@ def _search(words: str) -> Callable[[Page], None]:
     def prepare(page: Page) -> None:
         page.locator(".pm-search-button").click()
         page.keyboard.type(words)
-        page.locator(".pm-search__result, .pm-search__status:not(:empty)").first.wait_for()
-        page.wait_for_load_state("networkidle")
+        answered = page.locator(".pm-search__status").filter(has_text=re.compile(r"\S", re.ASCII))
+        answered.filter(has_not_text="Searching").wait_for()
 
     return prepare
 
 
-def _show(selector: str) -> Callable[[Page], None]:
-    """Scroll to the first of what the selector finds."""
-
-    def prepare(page: Page) -> None:
-        page.locator(selector).first.evaluate("found => found.scrollIntoView({ block: 'start', behavior: 'instant' })")
-        page.wait_for_timeout(200)
-
-    return prepare
+def _foot(page: Page) -> None:
+    page.evaluate("window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+    page.wait_for_timeout(200)
 
 
 def _open_filters(page: Page) -> None:
@@ -138,9 +133,9 @@ SHOTS: Final = {
     "search": Shot("postmortem", prepare=_search("certificate"), window=True),
     "search-nothing-found": Shot("postmortem", prepare=_search("xyzzyplugh"), window=True),
     "postmortem": Shot("postmortem"),
-    "postmortem-timeline": Shot("postmortem", prepare=_show("[id=timeline]"), window=True),
-    "postmortem-actions": Shot("postmortem", prepare=_show("[id=action-items]"), window=True),
-    "postmortem-foot": Shot("postmortem", prepare=_show("footer"), window=True),
+    "postmortem-timeline": Shot("postmortem", "#timeline", window=True),
+    "postmortem-actions": Shot("postmortem", "#action-items", window=True),
+    "postmortem-foot": Shot("postmortem", prepare=_foot, window=True),
     "service": Shot("service"),
     "factor": Shot("factor"),
     "severity": Shot("severity"),
