@@ -85,8 +85,7 @@ types: $(READY) ## Check types
 
 .PHONY: pytest
 pytest: $(READY) ## Run the tests alone (PYTEST_ARGS="-k timeline" JOBS=1)
-	@unset ARCHIVE AS_OF SITE STRICT; \
-	CHROMIUM=$$(.ci/get-chromium $(BIN)) || exit 1; export CHROMIUM; \
+	@$(BROWSER); \
 	exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: format
@@ -97,6 +96,27 @@ format: $(READY) ## Format the code and mend what can be mended by machine
 .PHONY: bench
 bench: $(READY) ## Measure a build of N made-up postmortems against stock Material (N=1000)
 	@exec $(BIN)/python scripts/bench_build.py $(N)
+
+# What is measured in a browser; docs/handbook/quality.md says what it has to come to.
+BROWSER = unset ARCHIVE AS_OF SITE STRICT; CHROMIUM=$$(.ci/get-chromium $(BIN)) || exit 1; export CHROMIUM
+
+.PHONY: measure
+measure: $(READY) ## Measure in a browser what pages weigh, whether they move, and the archive of N (N=10000: minutes)
+	@$(BROWSER); weight=0; archive=0; \
+	$(BIN)/python scripts/measure_pages.py || weight=$$?; \
+	$(BIN)/python scripts/measure_archive.py $(N) || archive=$$?; \
+	[ $$weight = 0 ] && exit $$archive; exit $$weight
+
+# Node's packages, with the hashes of its lock. Their scripts are not run.
+LIGHTHOUSE := tests/lighthouse/node_modules/.package-lock.json
+
+.PHONY: lighthouse
+lighthouse: $(READY) $(LIGHTHOUSE) ## Measure the main pages with Lighthouse (needs Node 20 and npm)
+	@$(BROWSER); exec $(BIN)/python scripts/measure_lighthouse.py
+
+.PHONY: screenshots
+screenshots: $(READY) ## Take pictures of the main pages into build/screenshots/
+	@$(BROWSER); exec $(BIN)/python scripts/take_screenshots.py
 
 .PHONY: lock
 lock: ## Bring requirements.txt in line with pyproject.toml, with hashes (UPGRADE=yes for the newest versions)
@@ -116,17 +136,22 @@ clean: ## Remove what builds and tests leave behind
 	find src hooks scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 .PHONY: distclean
-distclean: clean ## Remove the virtual environment too
-	rm -rf $(VENV)
+distclean: clean ## Remove what was installed too
+	rm -rf $(VENV) tests/lighthouse/node_modules
 
 .PHONY: help
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # Each stamp is written last, by a step that succeeded, so an interrupted install is begun again.
 $(VENV)/.requirements: requirements.txt
 	@.ci/make-venv $(VENV)
+	@touch $@
+
+$(LIGHTHOUSE): tests/lighthouse/package-lock.json
+	@command -v npm >/dev/null || { echo "make lighthouse needs Node 20 or newer and npm" >&2; exit 1; }
+	@npm ci --prefix tests/lighthouse --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
 $(READY): $(VENV)/.requirements pyproject.toml

@@ -107,7 +107,7 @@ def _search(words: str) -> Callable[[Page], None]:
     def prepare(page: Page) -> None:
         page.locator(".pm-search-button").click()
         page.keyboard.type(words)
-        answered = page.locator(".pm-search__status").filter(has_text=re.compile(r"\S", re.ASCII))
+        answered = page.locator(".pm-search__status").filter(has_text=re.compile(r"\S"))
         answered.filter(has_not_text="Searching").wait_for()
 
     return prepare

@@ -1,11 +1,18 @@
 // Loaded on every page: what is wider than the screen, a table or code, can be scrolled with the keyboard too.
 // Newer browsers give such regions the focus by themselves; this is for the others, and for a name to announce.
+// And the theme's button to copy a block of code is no landmark: "navigation" announced at each block leads nowhere.
 
 const REGIONS = ".md-typeset pre > code, .md-typeset .pm-scroll, .md-typeset__scrollwrap";
 const article = document.querySelector(".md-content");
 
 // The theme wraps tables in what scrolls some time after the page has come; the page changes its height by that.
 if (article) new ResizeObserver(() => article.querySelectorAll(REGIONS).forEach(reach)).observe(article);
+
+if (article?.querySelector("pre > code")) {
+  const unmark = () => article.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
+  new MutationObserver(unmark).observe(article, { childList: true, subtree: true });
+  unmark();
+}
 
 /** @param {Element} region */
 function reach(region) {
