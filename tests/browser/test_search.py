@@ -26,6 +26,11 @@ def options(page: Page):
     return page.get_by_role("option")
 
 
+def shown_ids(page: Page) -> set[str]:
+    links = options(page).evaluate_all("links => links.map((link) => link.href)")
+    return {link.rstrip("/").rsplit("/", 1)[1] for link in links}
+
+
 def current(page: Page):
     return page.locator(".pm-search__result[aria-selected=true]")
 
@@ -167,11 +172,84 @@ def test_nothing_of_the_index_is_fetched_before_it_is_wanted(page: Page, site_ur
     assert not [url for url in asked if "/pagefind/" in url or "/search/" in url]
 
 
-@pytest.mark.parametrize("query", ["ECONNRESET", "xylophone", "certificate xyzzyplugh", "connexion"])
+@pytest.mark.parametrize("query", ["ECONNRESET", "xylophone", "PLAT-99999", "10.9.8.7"])
 def test_a_word_that_no_page_has_is_not_taken_for_its_beginning(page: Page, site_url: str, query: str):
     page.goto(site_url)
     open_search(page, query)
     expect(page.locator(".pm-search__status")).to_contain_text(f"Nothing found for “{query}”")
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("PLAT-541", {"2025-02-18-storefront-certificate-expired", "2026-03-04-expired-tls-certificate"}),
+        ("carriers.yaml", {"2024-07-11-warehouse-labels-stopped"}),
+        ("tls-defaults.yaml", {"2026-10-13-edge-config-push-all-regions"}),
+        ("203.0.113.77", {"2025-01-30-phished-support-account"}),
+        ("SUP-118", {"2024-05-06-wildcard-certificate-expired-partner-api"}),
+    ],
+)
+def test_an_identifier_finds_what_has_it_and_nothing_else(page: Page, site_url: str, query: str, ids: set[str]):
+    page.goto(site_url)
+    open_search(page, query)
+    assert shown_ids(page) == ids
+
+
+def test_pages_that_have_most_words_are_better_than_none_and_what_was_not_found_is_said(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "certificate xyzzyplugh")
+    expect(page.locator(".pm-search__status")).to_contain_text("Some words were not found: “xyzzyplugh”.")
+    expect(options(page).first).to_contain_text("certificate")
+    page.get_by_role("combobox").fill("sealed marketplace carousel")
+    expect(page.locator(".pm-search__status")).to_contain_text("Some words were not found on the same page.")
+
+
+def test_a_slip_of_the_hand_is_taken_for_the_vocabulary_s_word_and_that_is_said(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "kakfa")
+    expect(page.locator(".pm-search__status")).to_contain_text("Nothing has “kakfa”; “kafka” was searched.")
+    expect(options(page).first).to_be_visible()
+
+
+def test_small_words_do_not_decide(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page)
+    page.get_by_role("combobox").fill("what should we do when there is a deadlock?")
+    expect(options(page).first).to_have_attribute("href", re.compile("2026-03-26-catalogue-import-deadlock"))
+    page.get_by_role("combobox").fill("what is it")
+    expect(options(page).first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "id_", "words"),
+    [
+        ("spof", "2024-10-08-deploys-halted-artifact-fetch", "single point of failure"),
+        ("single point of failure", "2024-10-08-deploys-halted-artifact-fetch", "spof"),
+    ],
+)
+def test_a_name_and_its_aliases_find_the_same(page: Page, site_url: str, query: str, id_: str, words: str):
+    page.goto(site_url)
+    for said in (query, words):
+        page.evaluate("document.querySelector('dialog[open]')?.close()")
+        open_search(page)
+        page.get_by_role("combobox").fill(said)
+        expect(options(page).locator(f"xpath=self::*[contains(@href, '{id_}')]")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("cannot execute INSERT in a read-only transaction", "cannot execute INSERT read-only transaction"),
+        ("expirations of certificates", "certificate"),
+        ("max_standby_streaming_delay", "max_standby_streaming_delay"),
+    ],
+)
+def test_the_passage_is_where_the_words_are(page: Page, site_url: str, query: str, marked: str):
+    page.goto(site_url)
+    open_search(page, query)
+    marks = options(page).first.locator("mark").all_inner_texts()
+    for word in marked.split():
+        assert any(word in mark for mark in marks), marks
 
 
 @pytest.mark.parametrize(
@@ -193,8 +271,8 @@ def test_excerpts_are_text_whatever_they_say(page: Page, site_url: str):
     page.goto(site_url)
     shown = page.evaluate(
         """async (address) => {
-            const { excerptNodes, element } = await import(address);
-            const box = element("p", {}, ...excerptNodes(
+            const { passageNodes, element } = await import(address);
+            const box = element("p", {}, ...passageNodes(
                 'a <mark>b,</mark> &lt;img src=x onerror=alert(1)&gt; <mark>&lt;script&gt;</mark> <b>c</b> &amp; &'));
             return [box.textContent, box.querySelectorAll("*").length,
                 [...box.querySelectorAll("mark")].map((mark) => mark.textContent)];

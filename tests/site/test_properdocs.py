@@ -36,5 +36,5 @@ def test_properdocs_makes_the_same_site(tmp_path: Path):
     ours, theirs = built_by("mkdocs", tmp_path / "mkdocs"), built_by("properdocs", tmp_path / "properdocs")
     assert sorted(ours) == sorted(theirs)
     assert [path for path in ours if ours[path] != theirs[path]] == []
-    assert "pagefind/pagefind.js" in theirs
+    assert "pagefind/en/pagefind.js" in theirs
     assert b"Content-Security-Policy" in theirs["index.html"]

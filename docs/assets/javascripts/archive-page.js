@@ -199,18 +199,20 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
      * @param {HTMLElement[]} cards
      * @param {number} found
      * @param {number} count of the whole archive
+     * @param {string} remarks about what the words found
      * @param {string} problem
      */
-    showResults(cards, found, count, problem) {
+    showResults(cards, found, count, remarks, problem) {
       results.setAttribute("aria-busy", "false");
       problems.textContent = problem;
       problems.hidden = !problem;
-      status.textContent =
+      const said =
         found === count
           ? counted(count, "postmortem")
           : found
             ? `${found.toLocaleString("en")} of ${counted(count, "postmortem")}`
             : "No postmortem matches";
+      status.textContent = remarks ? `${said}. ${remarks}` : said;
       closeSheet.textContent = found ? `Show ${counted(found, "postmortem")}` : "No postmortem matches: back";
       list.replaceChildren(...cards);
       list.hidden = !cards.length;

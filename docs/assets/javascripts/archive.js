@@ -9,14 +9,12 @@ import { createPage, PAGE } from "./archive-page.js";
 import { cardFiles, cardItem, cardOfHit } from "./cards.js";
 import { fetchJson, siteAddress, siteRoot } from "./dom.js";
 import { effectiveSort, order, select } from "./facets.js";
-import { IndexMissing, wordSearch } from "./words.js";
+import { IndexMissing, remarks, wordSearch } from "./words.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./facets.js").FacetData} FacetData */
+/** @typedef {import("./words.js").Answer} Answer */
 /** @typedef {import("./words.js").Hit} Hit */
-
-/** More words than these are not tried one by one when together they find nothing. */
-const WORDS_TRIED = 5;
 
 /** @param {HTMLElement} container */
 export async function startArchive(container) {
@@ -91,9 +89,12 @@ export async function startArchive(container) {
     const isStale = () => turn !== latest;
     const wanted = state.words;
     let problem = "";
+    /** @type {Answer | null} */
+    let answer = null;
     page.showBusy();
     try {
-      hits = wanted ? await findRecords(wanted) : null;
+      answer = wanted ? await words.search(wanted) : null;
+      hits = answer && !answer.isVague ? await recordsOf(answer) : null;
     } catch (error) {
       console.error(error);
       hits = null;
@@ -110,11 +111,13 @@ export async function startArchive(container) {
     try {
       const cards = await Promise.all(numbers.slice(0, shown).map(card));
       if (isStale()) return;
-      page.showResults(cards, numbers.length, data.count, problem);
+      const found = numbers.flatMap((number) => hits?.get(number) ?? []);
+      const said = answer ? remarks(answer, found) : [];
+      page.showResults(cards, numbers.length, data.count, said.join(" "), problem);
     } catch (error) {
       console.error(error);
       if (!isStale())
-        page.showResults([], numbers.length, data.count, "The results could not be loaded. Please try again.");
+        page.showResults([], numbers.length, data.count, "", "The results could not be loaded. Please try again.");
       return;
     }
     if (!numbers.length) {
@@ -124,13 +127,13 @@ export async function startArchive(container) {
   }
 
   /**
-   * @param {string} wanted
+   * @param {Answer} answer
    * @returns {Promise<Map<number, Hit>>}
    */
-  async function findRecords(wanted) {
-    const [found, recordNumbers] = await Promise.all([words.search(wanted), words.recordNumbers()]);
+  async function recordsOf(answer) {
+    const recordNumbers = await words.recordNumbers();
     const records = new Map();
-    for (const hit of found) {
+    for (const hit of answer.hits) {
       const number = recordNumbers.get(hit.id);
       if (number !== undefined) records.set(number, hit);
     }
@@ -164,8 +167,7 @@ export async function startArchive(container) {
   }
 
   /**
-   * What to try when nothing passes: each part of the question left out in turn, and each of its words alone, where
-   * that finds something.
+   * What to try when nothing passes: each part of the question left out in turn, where that finds something.
    */
   async function alternatives() {
     const chosen = data.facets.filter((facet) => state.choice[facet.key]);
@@ -183,10 +185,6 @@ export async function startArchive(container) {
       if (chosen.length > 2 || state.words)
         tries.push({ name: `${name} alone`, next: { ...state, words: "", choice: { [facet.key]: slugs } } });
     }
-    const each = [...new Set(state.words.split(/\s+/))];
-    if (each.length > 1 && each.length <= WORDS_TRIED)
-      for (const word of each) tries.push({ name: `only “${word}”`, next: { words: word, choice: {}, sort: null } });
-
     const counts = await Promise.all(tries.map(({ next }) => countOf(next).catch(() => 0)));
     return tries
       .map(({ name, next }, place) => ({
@@ -200,7 +198,7 @@ export async function startArchive(container) {
 
   /** @param {State} other */
   async function countOf(other) {
-    const among = other.words ? (await findRecords(other.words)).keys() : null;
+    const among = other.words ? (await recordsOf(await words.search(other.words))).keys() : null;
     return select(data, other.choice, among).numbers.length;
   }
 }

@@ -1,10 +1,9 @@
 // What a result shows of a record, and where it comes from: the card files when filtering, Pagefind's page fragments
 // when searching, so that neither way fetches what only the other one needs.
 
-import { element, excerptNodes, fetchJson, present, siteAddress } from "./dom.js";
+import { element, fetchJson, languageOf, passageNodes, present, siteAddress } from "./dom.js";
 import { valuesOf } from "./facets.js";
 import { dateOf, duration, severityBadge, statusOf } from "./parts.js";
-import { passage } from "./words.js";
 
 /** @typedef {import("./facets.js").FacetData} FacetData */
 /** @typedef {import("./words.js").Hit} Hit */
@@ -21,7 +20,7 @@ import { passage } from "./words.js";
  * @property {string[]} factors
  * @property {number | null} minutes_to_resolve
  * @property {string | null} summary
- * @property {string} [excerpt] the passage that matched, in Pagefind's HTML; in place of the summary
+ * @property {string} [passage] that matched, as search has it (`Shown`); in place of the summary
  */
 
 /**
@@ -59,8 +58,7 @@ export function cardFiles(root, data) {
  * @returns {Promise<Card>}
  */
 export async function cardOfHit(data, number, hit) {
-  const fragment = await hit.data();
-  const { meta } = fragment;
+  const { meta, passage } = await hit.data();
   const [severity] = valuesOf(data, "severity", number);
   return {
     url: meta.url,
@@ -74,7 +72,7 @@ export async function cardOfHit(data, number, hit) {
     factors: valuesOf(data, "factor", number).map((value) => value.title),
     minutes_to_resolve: data.minutes[number],
     summary: null,
-    excerpt: passage(fragment),
+    passage,
   };
 }
 
@@ -90,14 +88,19 @@ export function cardItem(root, card) {
     statusOf(card.status),
     time !== null && element("span", {}, `resolved in ${duration(time)}`),
   ];
-  const text = card.excerpt === undefined ? [card.summary] : excerptNodes(card.excerpt);
+  const text = card.passage === undefined ? [card.summary] : passageNodes(card.passage);
+  const language = languageOf(lang);
   const tags = [card.services, card.factors].filter((titles) => titles.length).map((titles) => titles.join(", "));
   return element(
     "li",
     { class: "pm-card" },
     element("div", { class: "pm-card__head" }, ...present(head)),
-    element("h3", { class: "pm-card__title", lang }, element("a", { href: siteAddress(root, card.url) }, card.title)),
-    element("p", { class: "pm-card__text", lang }, ...present(text)),
+    element(
+      "h3",
+      { class: "pm-card__title", ...language },
+      element("a", { href: siteAddress(root, card.url) }, card.title),
+    ),
+    element("p", { class: "pm-card__text", ...language }, ...present(text)),
     tags.length > 0 && element("p", { class: "pm-card__tags" }, tags.join(" · ")),
   );
 }

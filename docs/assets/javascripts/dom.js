@@ -60,15 +60,15 @@ export function siteAddress(root, path) {
 }
 
 /**
- * Turns Pagefind's excerpt into nodes. It is text in which `<mark>` surrounds what matched and in which only `<` and
- * `>` were escaped, so those two are all there is to undo.
+ * Turns a passage that matched into nodes. It is text in which `<mark>` surrounds what matched and in which only `<`
+ * and `>` were escaped, so those two are all there is to undo.
  *
- * @param {string} excerpt
+ * @param {string} passage
  * @returns {(Node | string)[]}
  */
-export function excerptNodes(excerpt) {
+export function passageNodes(passage) {
   // With one group in the pattern, the parts alternate: plain, marked, plain, ...
-  const parts = excerpt.split(/<mark>(.*?)<\/mark>/s);
+  const parts = passage.split(/<mark>(.*?)<\/mark>/s);
   return parts.flatMap((part, number) => {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
     return number % 2 ? marked(text) : [text];
@@ -85,6 +85,13 @@ function marked(word) {
   const [, before, core, after] = word.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su) ?? [];
   return core ? [before, element("mark", {}, core), after] : [element("mark", {}, word)];
 }
+
+/**
+ * The attributes of a text in a language that is not the page's. It may be written in the other direction.
+ *
+ * @param {string | null | undefined} lang
+ */
+export const languageOf = (lang) => (lang ? { lang, dir: "auto" } : {});
 
 /**
  * Fetches JSON of the site.

@@ -3,11 +3,11 @@
 // The field keeps the focus and names the current result (aria-activedescendant), as the combobox pattern of the ARIA
 // practices has it; results are real links, so opening one in a new tab works as everywhere.
 
-import { counted, element, excerptNodes, pause, present, siteAddress } from "./dom.js";
+import { counted, element, languageOf, passageNodes, pause, present, siteAddress } from "./dom.js";
 import { dateOf, severityBadge } from "./parts.js";
-import { IndexMissing, passage, wordSearch } from "./words.js";
+import { IndexMissing, remarks, wordSearch } from "./words.js";
 
-/** @typedef {import("./words.js").Fragment} Fragment */
+/** @typedef {import("./words.js").Shown} Shown */
 
 const SHOWN = 8;
 
@@ -89,10 +89,14 @@ export function createSearchDialog(root) {
     if (isStale()) return;
     if (!options.length) status.textContent = "Searching …";
     try {
-      const hits = await words.search(wanted);
-      const fragments = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
+      const answer = await words.search(wanted);
+      const { hits } = answer;
+      const found = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
       if (isStale()) return;
-      show(fragments, hits.length ? counted(hits.length, "page") : `Nothing found for “${wanted}”. ${ADVICE}`);
+      const said = remarks(answer, hits);
+      if (hits.length) said.unshift(said.length ? `${counted(hits.length, "page")}.` : counted(hits.length, "page"));
+      else if (!said.length) said.push(`Nothing found for “${wanted}”. ${ADVICE}`);
+      show(found, said.join(" "));
       const numbers = await words.recordNumbers();
       if (!isStale()) linkToArchive(wanted, hits.filter((hit) => numbers.has(hit.id)).length);
     } catch (error) {
@@ -102,11 +106,11 @@ export function createSearchDialog(root) {
   }
 
   /**
-   * @param {Fragment[]} fragments
+   * @param {Shown[]} found
    * @param {string} message
    */
-  function show(fragments, message) {
-    options = fragments.map((fragment, number) => resultLink(root, fragment, number));
+  function show(found, message) {
+    options = found.map((each, number) => resultLink(root, each, number));
     options.forEach((option, number) => option.addEventListener("pointermove", () => makeCurrent(number)));
     list.replaceChildren(...options);
     list.hidden = !options.length;
@@ -197,11 +201,11 @@ function explanation(error) {
 
 /**
  * @param {URL} root
- * @param {Fragment} fragment
+ * @param {Shown} shown
  * @param {number} number
  */
-function resultLink(root, fragment, number) {
-  const { meta } = fragment;
+function resultLink(root, { meta, passage }, number) {
+  const language = languageOf(meta.lang);
   const facts =
     meta.kind === "postmortem"
       ? [
@@ -220,8 +224,8 @@ function resultLink(root, fragment, number) {
       "aria-selected": "false",
       href: siteAddress(root, meta.url),
     },
-    element("span", { class: "pm-search__title" }, meta.title ?? meta.url),
+    element("span", { class: "pm-search__title", ...language }, meta.title ?? meta.url),
     element("span", { class: "pm-card__head" }, ...present(facts)),
-    element("span", { class: "pm-search__excerpt" }, ...excerptNodes(passage(fragment))),
+    element("span", { class: "pm-search__excerpt", ...language }, ...passageNodes(passage)),
   );
 }

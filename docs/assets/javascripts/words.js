@@ -1,77 +1,224 @@
-// Finding pages by their words: Pagefind's index, loaded when it is first asked for.
+// Finding pages by what somebody types: the query's terms are looked up one by one, and the pages that have them ranked.
 
 import { fetchJson, once, siteAddress } from "./dom.js";
+import { IndexMissing, likeness, openIndexes, wordsOf } from "./indexes.js";
+import { passage } from "./passages.js";
+import { synonymsOf, termsOf } from "./query.js";
+import { rank } from "./ranking.js";
+import { likelyMeant } from "./spelling.js";
 
+/** @typedef {import("./indexes.js").Matches} Matches */
+/** @typedef {import("./query.js").Term} Term */
 /**
- * @typedef {object} Fragment what Pagefind stores about one page
- * @property {string} raw_content the page's text, escaped as in the excerpt
- * @property {string} excerpt
- * @property {string} plain_excerpt the same without marks
- * @property {number[]} locations of the matched words in the text
+ * The pages that have a term; `corrected` is the word that was looked for in its place, and `common` says how many pages
+ * have it, where these are too many to fetch.
+ *
+ * @typedef {{matches: Matches, corrected?: string, common?: number}} FoundTerm
+ */
+/**
+ * What is shown of a page.
+ *
+ * @typedef {object} Shown
  * @property {Record<string, string>} meta "url" is relative to the site's root
+ * @property {string} passage that matched, in HTML with `<mark>` in which only `<` and `>` are escaped
  */
-/** @typedef {{id: string, matchedMetaFields?: string[], data: () => Promise<Fragment>}} Hit */
+/** @typedef {{id: string, isComplete: boolean, data: () => Promise<Shown>}} Hit `isComplete`: it has all terms */
+/**
+ * @typedef {object} Answer
+ * @property {Hit[]} hits best first
+ * @property {string[]} missing terms that no page has
+ * @property {[string, string][]} corrected terms that no page has, and the known word that was looked for instead
+ * @property {boolean} isVague so many pages have words that begin like what was typed that none were fetched
+ */
 
-/** The index is not there, which is usual in `make serve` before anything was indexed. */
-export class IndexMissing extends Error {}
-
-const EXCERPT_WORDS = 28;
+export { IndexMissing };
 
 /**
- * How much more a word weighs in these than in the text. They are metadata of a page, not part of its text, so that
- * they never stand in an excerpt: "words" has a postmortem's factors and services with their aliases.
+ * What a reader has to know about an answer besides its results, in sentences.
+ *
+ * @param {Answer} answer
+ * @param {Hit[]} hits of it that are shown
  */
-const META_WEIGHTS = { title: 8, words: 5, url: 0 };
+export function remarks({ missing, corrected, isVague }, hits) {
+  if (isVague) return ["Very many pages have words that begin like this; type more of it."];
+  if (!hits.length) return [];
+  const complete = hits.filter((hit) => hit.isComplete).length;
+  const said = corrected.map(([typed, meant]) => `Nothing has “${typed}”; “${meant}” was searched.`);
+  if (missing.length) said.push(`Some words were not found: ${missing.map((word) => `“${word}”`).join(", ")}.`);
+  else if (!complete) said.push("Some words were not found on the same page.");
+  else if (complete < hits.length) said.push(`${complete.toLocaleString("en")} with all words.`);
+  return said;
+}
+
+/** A page that lacks a term which others have is shown if its score is at least this much of the best page's. */
+const GOOD_ENOUGH = 0.35;
 
 /** How many searches are remembered: enough to go back and forth between what was just typed. */
 const REMEMBERED = 20;
 
-/** A ticket, a file or a control, alone: letters and digits with signs between them. */
-const IDENTIFIER = /^(?=.*\d)[\p{Letter}\p{Number}]+([-_.:/][\p{Letter}\p{Number}]+)+$/u;
-
 /** @param {URL} root the site's root */
 export function wordSearch(root) {
-  const load = once(async () => {
-    let pagefind;
-    try {
-      pagefind = await import(siteAddress(root, "pagefind/pagefind.js"));
-    } catch (error) {
-      throw new IndexMissing("pagefind/pagefind.js could not be loaded", { cause: error });
-    }
-    await pagefind.options({ excerptLength: EXCERPT_WORDS, ranking: { metaWeights: META_WEIGHTS } });
-    await pagefind.init();
-    return pagefind;
+  const { load, lookUp, lookUpRow } = openIndexes(root);
+  const names = once(async () => {
+    const { groups } = await fetchJson(siteAddress(root, "search/synonyms.json"));
+    return /** @type {string[][]} */ (groups);
   });
 
-  /** @type {Map<string, Promise<Hit[]>>} */
+  /**
+   * The pages that have words in a row, in the text or in a field.
+   *
+   * @param {string[]} words
+   * @returns {Promise<Matches>}
+   */
+  async function findRow(words) {
+    const answers = await Promise.all(words.map(lookUp));
+    if (answers.some(({ isGuess }) => isGuess)) return new Map();
+    if (answers.some(({ isCommon }) => isCommon)) return words.length > 1 ? lookUpRow(words) : new Map();
+    const [first, ...rest] = answers.map(({ matches }) => matches);
+    /** @type {Matches} */
+    const found = new Map();
+    for (const [id, match] of first) {
+      if (!match.exact) continue;
+      let { locations, fields } = match;
+      for (const matches of rest) {
+        const next = matches.get(id);
+        const places = new Set(next?.exact ? next.locations : []);
+        // Parts of what is written as one word share its place; else the next word is at the next.
+        locations = locations.flatMap((place) => [place, place + 1].filter((each) => places.has(each)));
+        fields = fields.filter((field) => next?.exact && next.fields.includes(field));
+      }
+      if (locations.length || fields.length) found.set(id, { ...match, locations: [...new Set(locations)], fields });
+    }
+    // Pagefind tells in which fields a word stands but not where in them, unless it is asked for the row.
+    const inFields = [...found].filter(([, { locations }]) => !locations.length);
+    if (words.length > 1 && inFields.length) {
+      const rows = await lookUpRow(words);
+      for (const [id] of inFields) if (!rows.has(id)) found.delete(id);
+    }
+    return found;
+  }
+
+  /**
+   * @param {string[][]} ways
+   * @returns {Promise<Matches>}
+   */
+  async function findAny(ways) {
+    const found = await Promise.all(ways.map(findRow));
+    return new Map(found.reverse().flatMap((matches) => [...matches]));
+  }
+
+  /**
+   * The pages that have a term, or, where none has, what was probably meant.
+   *
+   * @param {string[][]} ways
+   * @returns {Promise<FoundTerm>}
+   */
+  async function findTerm(ways) {
+    if (ways.length > 1 || ways[0].length > 1) return { matches: await findAny(ways) };
+    const [[word]] = ways;
+    const { matches, isGuess, isCommon, count } = await lookUp(word);
+    if (isCommon) return { matches, common: isGuess ? Infinity : count };
+    if (!isGuess) return { matches };
+    const [best] = matches.values();
+    const like = best ? await likeness(word, best) : null;
+    if (like === "longer") return { matches };
+    const meant = likelyMeant(word, await names());
+    const instead = meant === null ? null : await findRow([meant]);
+    if (meant !== null && instead?.size) return { matches: instead, corrected: meant };
+    return { matches: like ? matches : new Map() };
+  }
+
+  /**
+   * Which terms to rank by: not those that very many pages have, unless there are no others. Then it is the least
+   * common one, if any page has just that; what is still being typed may be the beginning of anything.
+   *
+   * @param {Term[]} terms
+   * @returns {Promise<{terms: Term[], found: FoundTerm[], isVague: boolean}>}
+   */
+  async function findTerms(terms) {
+    const found = await Promise.all(terms.map(({ ways }) => findTerm(ways)));
+    const kept = terms.flatMap((_, number) => (found[number].common ? [] : [number]));
+    if (kept.some((number) => found[number].matches.size))
+      return { terms: kept.map((number) => terms[number]), found: kept.map((number) => found[number]), isVague: false };
+    const [least, count] = found.reduce(
+      (best, { common = Infinity }, number) => (common < best[1] ? [number, common] : best),
+      [-1, Infinity],
+    );
+    if (count === Infinity) {
+      const isVague = found.some(({ common }) => common);
+      return { terms: kept.map((number) => terms[number]), found: kept.map((number) => found[number]), isVague };
+    }
+    const [term] = [terms[least]];
+    return { terms: [term], found: [{ matches: await lookUpRow(term.ways[0]) }], isVague: false };
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Promise<Answer>}
+   */
+  async function answer(text) {
+    const asked = termsOf(text);
+    if (!asked.length) return { hits: [], missing: [], corrected: [], isVague: false };
+    const [{ total }, groups] = await Promise.all([load(), names()]);
+    const { terms, found, isVague } = await findTerms(asked);
+    const synonyms = await Promise.all(
+      synonymsOf(terms, text, groups).map(async ({ terms: meant, ways }) => ({
+        terms: meant,
+        matches: await findAny(ways),
+      })),
+    );
+    const ranked = rank(
+      terms.map(({ at }, number) => ({ at, matches: found[number].matches })),
+      synonyms,
+      total,
+    );
+    const named = new Set(synonyms.flatMap(({ terms: meant, matches }) => (matches.size ? meant : [])));
+    const missing = terms.filter((_, number) => !found[number].matches.size && !named.has(number));
+    const least = GOOD_ENOUGH * (ranked[0]?.score ?? 0);
+    const hits = ranked
+      .filter(({ terms: count, score }) => count === terms.length - missing.length || score >= least)
+      .map(({ id, terms: count, result, marks }) => ({
+        id,
+        isComplete: count === terms.length,
+        data: async () => {
+          const { raw_content: content, meta } = await result.data();
+          return { meta, passage: passage(wordsOf(content), marks) };
+        },
+      }));
+    return {
+      hits,
+      missing: missing.map((term) => term.text),
+      corrected: terms.flatMap(({ text: typed }, number) => {
+        const instead = found[number].corrected;
+        return instead ? [/** @type {[string, string]} */ ([typed, instead])] : [];
+      }),
+      isVague,
+    };
+  }
+
+  /** @type {Map<string, Promise<Answer>>} */
   const remembered = new Map();
 
   return {
-    /** Fetches the index's frame ahead of the first word. */
-    load,
+    /** Fetches what a search begins with, ahead of the first word. */
+    load: () => Promise.all([load(), names()]),
 
     /**
-     * Finds pages that have all the words, best match first.
+     * Finds pages, best first: those that have all of the query, then those that have nearly all.
      *
      * @param {string} words
-     * @returns {Promise<Hit[]>}
+     * @returns {Promise<Answer>}
      */
     search(words) {
-      let hits = remembered.get(words);
-      if (!hits) {
-        hits = load().then(async (pagefind) => {
-          // Within quotes Pagefind is exact: PLAT-2415 is one ticket, not every page with a word that begins like it.
-          const exact = IDENTIFIER.test(words) ? (await pagefind.search(`"${words}"`)).results : [];
-          if (exact.length) return exact;
-          const { results } = await pagefind.search(words);
-          return (await isMeant(words, results[0])) ? results : [];
-        });
-        hits.catch(() => remembered.delete(words));
-        remembered.set(words, hits);
+      let found = remembered.get(words);
+      if (!found) {
+        found = answer(words);
+        found.catch(() => remembered.delete(words));
+        remembered.set(words, found);
         const [oldest] = remembered.keys();
         if (remembered.size > REMEMBERED) remembered.delete(oldest);
       }
-      return hits;
+      return found;
     },
 
     /**
@@ -83,54 +230,4 @@ export function wordSearch(root) {
       return /** @type {Map<string, number>} */ (new Map(Object.entries(numbers)));
     }),
   };
-}
-
-/**
- * The passage of a page that matched, as an excerpt that says where it was cut.
- *
- * @param {Fragment} fragment
- */
-export function passage({ raw_content: text, plain_excerpt: plain, excerpt }) {
-  return `${text.startsWith(plain) ? "" : "… "}${excerpt}${text.endsWith(plain) ? "" : " …"}`;
-}
-
-/**
- * Whether what was found is what was asked for. For a word that no page has, Pagefind silently takes the longest
- * beginning of it that some page has as a word, however short: ECONNRESET finds a lone "E". Who asks whether something
- * has happened before must not be told so. Pagefind decides that once for a word and all pages, so one page tells.
- *
- * A word with a digit in it must stand there as a whole. Any other passes where at least its first half stands in a
- * matched word: enough for its other forms (expiration, expired), for parts of a compound and for most slips of the
- * hand.
- *
- * @param {string} words
- * @param {Hit | undefined} hit the best one
- */
-async function isMeant(words, hit) {
-  if (!hit || words.includes('"')) return true; // within quotes, Pagefind is exact
-  const fragment = await hit.data();
-  const text = fragment.raw_content.split(fragment.raw_content.includes("\u200B") ? "\u200B" : /\s+/);
-  const matched = fragment.locations.map((place) => plainLetters(text[place] ?? ""));
-  const fields = (hit.matchedMetaFields ?? []).filter((field) => field !== "url").map((field) => plainLetters(fragment.meta[field] ?? ""));
-  const found = [...matched, ...fields];
-  return words
-    .split(/\s+/)
-    .map(plainLetters)
-    .every((word) => {
-      const half = word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
-      const least = /\d/.test(word) ? word : half; // a number has no other forms
-      return found.some((each) => each.includes(least));
-    });
-}
-
-/**
- * A text's letters and digits, without case and accents, as Pagefind compares words.
- *
- * @param {string} text
- */
-function plainLetters(text) {
-  return text
-    .normalize("NFD")
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]/gu, "");
 }

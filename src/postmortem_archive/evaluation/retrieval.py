@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -48,10 +49,10 @@ def read_queries(text: str) -> tuple[Query, ...]:
     return queries
 
 
-def _query(number: int, entry: object) -> Query:
+def _query(number: int, entry: Any) -> Query:
     match entry:
         case {"query": str(words), "kind": str(kind), "relevant": [_, *_] as ids, **others} if words.strip():
-            if _KEYS >= entry.keys() and all(isinstance(one, str) for one in ids):
+            if entry.keys() <= _KEYS and all(isinstance(one, str) for one in ids):
                 return Query(words, kind, frozenset(ids), held_out=others.get("held_out") is True)
     raise QueriesError(f"query {number}: expected query, kind and relevant ids, and perhaps held_out")
 
@@ -68,9 +69,9 @@ def reciprocal_rank(ranking: Sequence[str], relevant: Collection[str]) -> float:
 def recall_at(cutoff: int, ranking: Sequence[str], relevant: Collection[str]) -> float:
     """Return the share of the relevant entries that are among the first ``cutoff``, of those that can be there.
 
-    Recall (Manning, Raghavan, Schütze, "Introduction to Information Retrieval", 2008, section 8.3) divides by the number
-    of relevant entries. Where these are more than ``cutoff``, even a perfect list would then fall short of 1, so the
-    divisor is at most ``cutoff``.
+    Recall (C. D. Manning, P. Raghavan, H. Schütze, "Introduction to Information Retrieval", 2008, section 8.3) divides
+    by the number of relevant entries. Where these are more than ``cutoff``, even a perfect list would then fall short
+    of 1, so the divisor is at most ``cutoff``.
     """
     if cutoff < 1 or not relevant:
         raise ValueError("expected a cutoff of at least 1 and something relevant")

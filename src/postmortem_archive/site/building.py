@@ -25,6 +25,7 @@ from postmortem_archive.site.postmortem_page import Neighbours, PageContext, pos
 from postmortem_archive.site.reading_report import reading_report_page
 from postmortem_archive.site.rendering import PageText, page_path, postmortem_url, text_path
 from postmortem_archive.site.search_data import search_files
+from postmortem_archive.site.search_words import synonyms_file
 from postmortem_archive.site.similarity import SimilarPostmortems
 from postmortem_archive.site.source_text import source_text
 from postmortem_archive.site.tag_context import TagContext
@@ -128,7 +129,7 @@ def build_site(
         "api/postmortems.schema.json": schema_json(),
         "api/actions.json": actions_json(published, options),
     }
-    files.update(search_files(listed, tags, vocabulary))
+    files.update([*search_files(listed, tags, vocabulary), synonyms_file(vocabulary)])
     files.update((text_path(record.id), source_text(record, unshown)) for record in shown if has_text(record))
     wanted = {
         target_path(record, link.target) for record in shown for link in record.references if is_relative(link.target)

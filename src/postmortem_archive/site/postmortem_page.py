@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from postmortem_archive.history import Change
 from postmortem_archive.model import ActionItem, Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.document import LABEL_LEVEL
-from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
@@ -19,7 +18,8 @@ from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
-from postmortem_archive.site.rendering import PageText, crumb_trail, escape_markdown, iso, page, render, shortened
+from postmortem_archive.site.rendering import PageText, crumb_trail, escape_markdown, page, render, shortened
+from postmortem_archive.site.search_words import search_facts
 from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
@@ -92,25 +92,7 @@ def _front(postmortem: Postmortem, context: PageContext) -> dict[str, object]:
     if postmortem.status is Status.WITHDRAWN or postmortem.status is Status.DRAFT:
         front["robots"] = "noindex"
     if postmortem.counts:
-        vocabulary = context.vocabulary
-        words: list[str] = []
-        factors = ((name, vocabulary.factor(name)) for name in postmortem.factors)
-        services = ((name, vocabulary.service(name)) for name in postmortem.services)
-        for name, term in (*factors, *services):
-            words += [name, *((term.title, *term.aliases) if term else ())]
-        words += [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
-        words += [item.ref for item in postmortem.action_items if item.ref]
-        words += [postmortem.id, stem(postmortem.path)]
-        front["search"] = {
-            "kind": "postmortem",
-            "title": postmortem.title,
-            "date": iso(postmortem.on) or "",
-            "severity": postmortem.severity or "",
-            "rank": vocabulary.severity_rank(postmortem.severity),
-            "services": ", ".join(tag.title for tag in context.tags.find(Kind.SERVICE, postmortem.services)),
-            "lang": postmortem.lang or "",
-            "words": " · ".join(dict.fromkeys(words)),
-        }
+        front["search"] = search_facts(postmortem, context.vocabulary, context.tags)
     return front
 
 
