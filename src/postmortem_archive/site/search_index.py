@@ -19,7 +19,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote
@@ -79,7 +79,6 @@ _EXCLUDED = (
     ".pm-phases",
     ".pm-notice",
     ".pm-source",
-    ".pm-related",
     ".pm-neighbours",
     ".pm-timeline__zone",
     ".pm-timeline__silence",
@@ -91,6 +90,9 @@ _EXCLUDED = (
 numbers; the facts and lists that the site generates around a postmortem, which would make every page match every tag's
 name; and what the site says about a timeline and numbers of action items.
 """
+
+_OTHERS = re.compile(r'<section class="pm-related">.*?</section>', re.DOTALL)
+"""What a page shows of other postmortems: a third of it, and spared Pagefind. No contributor can write this class."""
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
 _MAGIC = b"pagefind_dcd"
@@ -139,7 +141,8 @@ class Indexing:
         """
         if self._processes is not None:
             raise SearchIndexError(f"{document.url}: came after the index was begun")
-        html = render_as_is("search_document.html.jinja", document=document)
+        searched = replace(document, content=_OTHERS.sub("", document.content, count=1))
+        html = render_as_is("search_document.html.jinja", document=searched)
         name = hashlib.sha256(document.url.encode()).hexdigest()[:32]
         folder = self._folder / index_language(document.lang)
         folder.mkdir(exist_ok=True)
