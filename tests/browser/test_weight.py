@@ -63,7 +63,7 @@ def test_what_moves_is_noticed(browser: Browser):
     assert shift > measure_pages.SHIFT
 
 
-@pytest.mark.parametrize("path", ["", "archive/", "handbook/"])
+@pytest.mark.parametrize("path", ["", "archive/", "handbook/", "postmortems/2026-03-04-expired-tls-certificate/"])
 def test_a_page_asks_at_once_for_every_module_it_loads(browser: Browser, site_folder: Path, path: str):
     with served(site_folder) as server:
         measure_pages.first_visit(browser, server.url, path)
