@@ -23,7 +23,7 @@ import { plain } from "./query.js";
 /** The index is not there, which is usual in `make serve` before anything was indexed. */
 export class IndexMissing extends Error {}
 
-/** How many words are remembered: those of the query that is being typed, and a few before it. */
+/** How many words and rows are remembered: those of the query that is being typed, and a few before it. */
 const REMEMBERED = 40;
 
 /**
@@ -54,8 +54,26 @@ export function openIndexes(root) {
     }
   });
 
-  /** @type {Map<string, Promise<LookUp>>} */
+  /** @type {Map<string, Promise<any>>} answers by what was asked, which is remembered until others have come */
   const remembered = new Map();
+
+  /**
+   * @template T
+   * @param {string} question
+   * @param {() => Promise<T>} find
+   * @returns {Promise<T>}
+   */
+  function remember(question, find) {
+    let answer = remembered.get(question);
+    if (!answer) {
+      answer = find();
+      answer.catch(() => remembered.delete(question));
+      remembered.set(question, answer);
+      const [oldest] = remembered.keys();
+      if (remembered.size > REMEMBERED) remembered.delete(oldest);
+    }
+    return answer;
+  }
 
   /**
    * @param {string} words
@@ -110,29 +128,23 @@ export function openIndexes(root) {
      * @param {string} word letters and digits only
      * @returns {Promise<LookUp>}
      */
-    lookUp(word) {
-      let answer = remembered.get(word);
-      if (!answer) {
-        answer = find(word);
-        answer.catch(() => remembered.delete(word));
-        remembered.set(word, answer);
-        const [oldest] = remembered.keys();
-        if (remembered.size > REMEMBERED) remembered.delete(oldest);
-      }
-      return answer;
-    },
+    lookUp: (word) => remember(word, () => find(word)),
 
     /**
-     * The pages that have words in a row, one of them a common one; a single word is a row.
+     * The pages that have words in a row, as Pagefind finds it: the text with the first place only, and fields. A
+     * single word is a row.
      *
      * @param {string[]} words
      * @returns {Promise<Matches>}
      */
-    async lookUpRow(words) {
-      /** @type {Matches} */
-      const matches = new Map();
-      for (const { results } of await ask(`"${words.join(" ")}"`)) addTo(matches, results, () => true);
-      return matches;
+    lookUpRow(words) {
+      const row = `"${words.join(" ")}"`;
+      return remember(row, async () => {
+        /** @type {Matches} */
+        const matches = new Map();
+        for (const { results } of await ask(row)) addTo(matches, results, () => true);
+        return matches;
+      });
     },
   };
 }

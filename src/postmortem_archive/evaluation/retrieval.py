@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
-
-_KEYS = {"query", "kind", "relevant", "held_out"}
 
 
 class QueriesError(ValueError):
@@ -49,10 +46,10 @@ def read_queries(text: str) -> tuple[Query, ...]:
     return queries
 
 
-def _query(number: int, entry: Any) -> Query:
+def _query(number: int, entry: object) -> Query:
     match entry:
         case {"query": str(words), "kind": str(kind), "relevant": [_, *_] as ids, **others} if words.strip():
-            if entry.keys() <= _KEYS and all(isinstance(one, str) for one in ids):
+            if others.keys() <= {"held_out"} and all(isinstance(one, str) for one in ids):
                 return Query(words, kind, frozenset(ids), held_out=others.get("held_out") is True)
     raise QueriesError(f"query {number}: expected query, kind and relevant ids, and perhaps held_out")
 

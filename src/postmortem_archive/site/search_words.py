@@ -16,7 +16,9 @@ _SEPARATOR = " · "
 
 
 def search_facts(postmortem: Postmortem, vocabulary: Vocabulary, tags: TagIndex) -> dict[str, object]:
-    """Return what the search index is told of a postmortem: what a result shows of it, and under
+    """Return what the search index is told of a postmortem.
+
+    That is what a result shows of it, and words, under
 
     - ``name`` its id and its file's name,
     - ``words`` its factors and services with all their names, controls, and tickets of action items,
@@ -79,10 +81,8 @@ def synonyms_file(vocabulary: Vocabulary) -> tuple[str, str]:
     Of a severity's names only those with a letter and a digit are in it (``P1``): the others are words of any text
     (``high``, ``outage``).
     """
-    groups = [
-        [term.name, term.title, *term.aliases]
-        for term in (*vocabulary.factors, *vocabulary.services, *vocabulary.teams)
-    ]
+    terms = (*vocabulary.factors, *vocabulary.services, *vocabulary.teams)
+    groups = [[term.name, term.title, *term.aliases] for term in terms]
     groups += [
         [level.name, *(name for name in level.aliases if any(map(str.isdigit, name)) and any(map(str.isalpha, name)))]
         for level in vocabulary.severities
