@@ -117,7 +117,7 @@ export function plain(text) {
  *
  * @param {string} token
  */
-function partsOf(token) {
+export function partsOf(token) {
   return token
     .replace(UNSPACED, " ")
     .split(/[^\p{Letter}\p{Mark}\p{Number}_]+/u)

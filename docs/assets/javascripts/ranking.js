@@ -3,7 +3,7 @@
 
 /** @typedef {import("./indexes.js").Match} Match */
 /** @typedef {import("./indexes.js").Matches} Matches */
-/** @typedef {{at: number, matches: Matches}} Found a term: its place in the query, and what has it */
+/** @typedef {{at: number, word: string, matches: Matches}} Found a term: its place in the query, and what has it */
 /** @typedef {{terms: number[], matches: Matches}} FoundSynonyms */
 /**
  * `terms` is how many terms a page has; another name counts where no page has the term itself. `marks` are places in
@@ -11,7 +11,7 @@
  *
  * @typedef {{id: string, score: number, terms: number, marks: Mark[], result: Match["result"]}} Ranked
  */
-/** @typedef {{place: number, term: number, worth: number}} Mark */
+/** @typedef {{place: number, term: number, worth: number, only: string | null}} Mark `only`: where that word stands */
 
 /** How much more a word weighs for standing there than in the text. What is not listed does not count at all. */
 const FIELDS = new Map([
@@ -31,6 +31,9 @@ const LONGER = 0.35;
 
 /** Another name for it. */
 const SYNONYM = 0.3;
+
+/** Shorter words begin too many others for those to be marked. */
+const MARKED_FROM = 4;
 
 /** Two terms that stand together as they were asked for, and all of them in a row. */
 const TOGETHER = 0.6;
@@ -134,16 +137,18 @@ function together(id, terms, weights) {
  * @returns {Mark[]}
  */
 function marksOf(id, terms, synonyms, weights) {
-  const own = terms.flatMap(({ matches }, term) => {
+  const own = terms.flatMap(({ matches, word }, term) => {
     const match = matches.get(id);
     const worth = weights[term] * (match?.exact ? 1 : LONGER);
-    return (match?.locations ?? []).map((place) => ({ place, term, worth }));
+    const only = match?.exact && word.length < MARKED_FROM ? word : null;
+    return (match?.locations ?? []).map((place) => ({ place, term, worth, only }));
   });
   const others = synonyms.flatMap((each) =>
     (each.matches.get(id)?.locations ?? []).map((place) => ({
       place,
       term: each.terms[0],
       worth: SYNONYM * weights[each.terms[0]],
+      only: null,
     })),
   );
   return [...own, ...others];

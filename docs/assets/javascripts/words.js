@@ -3,7 +3,7 @@
 import { fetchJson, once, siteAddress } from "./dom.js";
 import { IndexMissing, likeness, openIndexes, wordsOf } from "./indexes.js";
 import { passage } from "./passages.js";
-import { synonymsOf, termsOf } from "./query.js";
+import { partsOf, synonymsOf, termsOf } from "./query.js";
 import { rank } from "./ranking.js";
 import { likelyMeant } from "./spelling.js";
 
@@ -168,7 +168,7 @@ export function wordSearch(root) {
       })),
     );
     const ranked = rank(
-      terms.map(({ at }, number) => ({ at, matches: found[number].matches })),
+      terms.map(({ at, ways }, number) => ({ at, word: ways[0].join(""), matches: found[number].matches })),
       synonyms,
       total,
     );
@@ -182,7 +182,9 @@ export function wordSearch(root) {
         isComplete: count === terms.length,
         data: async () => {
           const { raw_content: content, meta } = await result.data();
-          return { meta, passage: passage(wordsOf(content), marks) };
+          const text = wordsOf(content);
+          const seen = marks.filter(({ place, only }) => !only || partsOf(text[place] ?? "").includes(only));
+          return { meta, passage: passage(text, seen) };
         },
       }));
     return {
