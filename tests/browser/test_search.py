@@ -322,8 +322,6 @@ def test_without_scripts_there_is_no_dead_button(open_context, site_url: str):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(site_url + POSTMORTEM)
     expect(page.locator(".pm-search-button")).to_be_hidden()
-    page.goto(site_url)
-    expect(page.locator(".pm-home-search input[name=q]")).to_be_visible()
 
 
 def test_the_home_page_s_search_leads_to_the_archive(page: Page, site_url: str):
