@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_DELETED = {2: None, 3: None}
-"""U+0002 and U+0003, which Python-Markdown deletes wherever they stand."""
+_MARKS = re.compile(r"<!--pm+\d+-->|[0-9a-f]{64}-\d+-")
+"""What may be a mark: a comment from here, or the word that the sanitizer makes of it."""
 
 
 def set_aside(markdown: str, blocks: Iterable[str]) -> tuple[str, dict[str, str]]:
@@ -15,7 +15,8 @@ def set_aside(markdown: str, blocks: Iterable[str]) -> tuple[str, dict[str, str]
     A block ends where a blank line does; it is replaced where it stands as a whole between blank lines.
     """
     name = "pm"
-    while f"<!--{name}" in markdown.translate(_DELETED):
+    # Python-Markdown deletes U+0002 and U+0003 wherever they stand.
+    while f"<!--{name}" in markdown.replace("\2", "").replace("\3", ""):
         name += "m"
     kept: dict[str, str] = {}
     for block in blocks:
@@ -37,6 +38,10 @@ def put_back(html: str, kept: Mapping[str, str]) -> str:
     if not kept:
         return html
     waiting = dict(kept)
-    marks = re.compile("|".join(map(re.escape, kept)))
-    html = marks.sub(lambda match: waiting.pop(match.group(), ""), html)
+
+    def block(match: re.Match[str]) -> str:
+        mark = match.group()
+        return waiting.pop(mark, "") if mark in kept else mark
+
+    html = _MARKS.sub(block, html)
     return "\n".join([html, *waiting.values()])

@@ -83,7 +83,7 @@ def build_site(
     tags = index_tags(listed, vocabulary)
     cards = Cards(tags)
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
-    context = PageContext(vocabulary, options, tags, targets, changes or {})
+    context = PageContext(vocabulary, options, tags, targets, cards, changes or {})
     by_id = {record.id: record for record in shown}
     similar = SimilarPostmortems(listed, vocabulary)
     places = {record.id: index for index, record in enumerate(listed)}

@@ -13,6 +13,7 @@ from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.article import article_facts, has_text, structured_data
+from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.earlier import Strip
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
@@ -36,6 +37,7 @@ class PageContext:
     options: SiteOptions
     tags: TagIndex
     targets: Targets
+    cards: Cards
     changes: Mapping[str, Change]
 
 
@@ -67,7 +69,7 @@ def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Ne
     change = context.changes.get(postmortem.path)
     about = render("about.html.jinja", **values, change=change, has_text=has_text(postmortem))
     body, drawn = _body(postmortem, context, values)
-    relations = render("related.html.jinja", **values, neighbours=neighbours)
+    relations = render("related.html.jinja", **values, neighbours=neighbours, cards=context.cards)
     title = f"# {escape_markdown(postmortem.title)}"
     data = ""
     if postmortem.counts:

@@ -207,6 +207,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("postmortem_archive.site"),
         autoescape=True,
+        auto_reload=False,  # to look whether a file has changed takes longer than to render many of them
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

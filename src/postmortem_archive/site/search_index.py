@@ -68,6 +68,7 @@ _MARKS = re.escape(
         if unicodedata.category(chr(code)).startswith("M")
     )
 )
+_LETTER = re.compile(f"[{_UNSPACED}]")
 _BETWEEN_LETTERS = re.compile(f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])(?![{_MARKS}])")
 
 _EXCLUDED = (
@@ -146,7 +147,9 @@ class Indexing:
         name = hashlib.sha256(document.url.encode()).hexdigest()[:32]
         folder = self._folder / index_language(document.lang)
         folder.mkdir(exist_ok=True)
-        (folder / f"{name}.html").write_text(_BETWEEN_LETTERS.sub(" ", html), encoding="utf-8")
+        if _LETTER.search(html):  # which is told much faster than where to put spaces
+            html = _BETWEEN_LETTERS.sub(" ", html)
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
 
     def start(self, site: Path) -> None:
         """Let Pagefind begin, if it has not: all documents are there. It writes into the site."""
