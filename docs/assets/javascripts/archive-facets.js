@@ -6,7 +6,8 @@ import { element } from "./dom.js";
 /** @typedef {import("./facets.js").Choice} Choice */
 /** @typedef {import("./facets.js").Facet} Facet */
 /** @typedef {import("./facets.js").FacetData} FacetData */
-/** @typedef {{slug: string, number: number | null, box: HTMLInputElement, label: HTMLElement, count: HTMLElement}} Row */
+/** @typedef {{box: HTMLInputElement, label: HTMLElement, count: HTMLElement}} Shown */
+/** @typedef {{slug: string, title: string, number: number | null, shown: Shown | null}} Row number is null for a value that the archive does not have */
 
 /** How many values a facet shows before "Show all". */
 const FEW = 8;
@@ -61,8 +62,9 @@ function createGroup(facet, total, onChoice) {
 
   const places = [...facet.values.keys()];
   if (!ORDERED.has(key)) places.sort((a, b) => total[b] - total[a] || a - b);
+  // Most values are never looked at, so each becomes elements when it is first shown.
   /** @type {Row[]} */
-  const rows = places.map((place) => createRow(facet.values[place].slug, facet.values[place].title, place));
+  const rows = places.map((place) => ({ ...facet.values[place], number: place, shown: null }));
 
   const toggle = element(
     "button",
@@ -78,24 +80,23 @@ function createGroup(facet, total, onChoice) {
       showRows();
     },
   });
-  const values = element("div", { class: "pm-facet__values", id }, ...rows.map((row) => row.label), more);
+  const values = element("div", { class: "pm-facet__values", id }, more);
   const root = element(
     "fieldset",
     { class: "pm-facet", "data-facet": key },
     element("legend", { class: "pm-facet__legend" }, toggle),
     values,
   );
-  /** @type {number[]} */
   let counts = total;
+  /** @type {string[]} */
+  let chosen = [];
   setOpen(isOpen);
 
   /**
-   * @param {string} slug
-   * @param {string} title
-   * @param {number | null} number null for a value that the archive does not have
-   * @returns {Row}
+   * @param {Row} row
+   * @returns {Shown}
    */
-  function createRow(slug, title, number) {
+  function createRow({ slug, title }) {
     const box = element("input", {
       type: "checkbox",
       name: key,
@@ -110,7 +111,7 @@ function createGroup(facet, total, onChoice) {
       element("span", { class: "pm-facet__title" }, title),
       count,
     );
-    return { slug, number, box, label, count };
+    return { box, label, count };
   }
 
   /** @param {boolean} open */
@@ -118,19 +119,36 @@ function createGroup(facet, total, onChoice) {
     isOpen = open;
     toggle.setAttribute("aria-expanded", String(open));
     values.hidden = !open;
+    showRows();
   }
 
   function showRows() {
     // A value that the present choice leaves nothing of is hidden, unless it is chosen, or was a moment ago and still
     // has the focus.
-    const useful = rows.filter((row) => countOf(row) > 0 || row.box.checked || row.box === document.activeElement);
-    const few = new Set(useful.filter((row, place) => showsAll || place < FEW || row.box.checked));
-    for (const row of rows) row.label.hidden = !few.has(row);
+    const useful = rows.filter(
+      (row) => countOf(row) > 0 || chosen.includes(row.slug) || row.shown?.box === document.activeElement,
+    );
+    root.hidden = useful.length === 0;
+    if (!isOpen) return;
+    const few = new Set(useful.filter((row, place) => showsAll || place < FEW || chosen.includes(row.slug)));
+    /** @type {HTMLElement} */
+    let next = more;
+    for (const row of [...rows].reverse()) {
+      if (few.has(row) && !row.shown) {
+        row.shown = createRow(row);
+        next.before(row.shown.label);
+      }
+      if (!row.shown) continue;
+      const { box, label, count } = row.shown;
+      label.hidden = !few.has(row);
+      box.checked = chosen.includes(row.slug);
+      count.textContent = countOf(row).toLocaleString("en");
+      next = label;
+    }
     more.hidden = useful.length <= FEW;
     more.textContent = showsAll ? "Show fewer" : `Show all ${useful.length}`;
     more.setAttribute("aria-expanded", String(showsAll));
     more.setAttribute("aria-label", `${more.textContent}: ${facet.title}`);
-    root.hidden = useful.length === 0;
   }
 
   /** @param {Row} row */
@@ -144,22 +162,17 @@ function createGroup(facet, total, onChoice) {
 
     /**
      * @param {number[]} now
-     * @param {string[]} chosen slugs
+     * @param {string[]} slugs chosen
      */
-    update(now, chosen) {
+    update(now, slugs) {
       counts = now;
+      chosen = slugs;
       for (const slug of chosen) {
-        if (rows.some((row) => row.slug === slug)) continue;
-        const row = createRow(slug, `${slug} (not in this archive)`, null);
-        rows.push(row);
-        more.before(row.label);
-      }
-      for (const row of rows) {
-        row.box.checked = chosen.includes(row.slug);
-        row.count.textContent = countOf(row).toLocaleString("en");
+        if (!rows.some((row) => row.slug === slug))
+          rows.push({ slug, title: `${slug} (not in this archive)`, number: null, shown: null });
       }
       if (chosen.length && !isOpen) setOpen(true);
-      showRows();
+      else showRows();
     },
   };
 }
