@@ -21,7 +21,9 @@ import { plain } from "./query.js";
  */
 
 /** The index is not there, which is usual in `make serve` before anything was indexed. */
-export class IndexMissing extends Error {}
+export class IndexMissing extends Error {
+  name = "IndexMissing";
+}
 
 /** How many words and rows are remembered: those of the query that is being typed, and a few before it. */
 const REMEMBERED = 40;

@@ -3,9 +3,8 @@
 // The field keeps the focus and names the current result (aria-activedescendant), as the combobox pattern of the ARIA
 // practices has it; results are real links, so opening one in a new tab works as everywhere.
 
-import { counted, element, languageOf, passageNodes, pause, present, siteAddress } from "./dom.js";
+import { counted, element, languageOf, once, passageNodes, pause, present, siteAddress } from "./dom.js";
 import { dateOf, severityBadge } from "./parts.js";
-import { IndexMissing, remarks, wordSearch } from "./words.js";
 
 /** @typedef {import("./words.js").Shown} Shown */
 
@@ -16,7 +15,11 @@ const TYPING_PAUSE = 90;
 
 /** @param {URL} root the site's root */
 export function createSearchDialog(root) {
-  const words = wordSearch(root);
+  // What searching takes is fetched when the dialog is first opened: most pages are read without it.
+  const searching = once(async () => {
+    const { remarks, wordSearch } = await import("./words.js");
+    return { remarks, words: wordSearch(root) };
+  });
   /** @type {HTMLAnchorElement[]} */
   let options = [];
   let current = -1;
@@ -89,6 +92,7 @@ export function createSearchDialog(root) {
     if (isStale()) return;
     if (!options.length) status.textContent = "Searching …";
     try {
+      const { remarks, words } = await searching();
       const answer = await words.search(wanted);
       const { hits } = answer;
       const found = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
@@ -180,9 +184,11 @@ export function createSearchDialog(root) {
       dialog.showModal();
       field.focus();
       field.select();
-      words.load().catch((error) => {
-        if (!options.length) status.textContent = explanation(error);
-      });
+      searching()
+        .then(({ words }) => words.load())
+        .catch((error) => {
+          if (!options.length) status.textContent = explanation(error);
+        });
     },
   };
 }
@@ -194,7 +200,7 @@ const ADVICE = "Try fewer or other words; the archive can also be filtered witho
  * @returns {string}
  */
 function explanation(error) {
-  return error instanceof IndexMissing
+  return error instanceof Error && error.name === "IndexMissing"
     ? "There is no search index here yet. A full build (make site) makes one; the archive’s filters work without it."
     : "Search did not work just now. Please try again.";
 }
