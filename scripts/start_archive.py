@@ -48,8 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"start_archive: {reason}", file=sys.stderr)
             return FINDINGS
         choices = _choices(options)
-        folders = [path.name for path in (PROJECT / "postmortems").iterdir() if path.is_dir() and not path.is_symlink()]
-        plan = starting.plan_start(texts, folders, choices)
+        plan = starting.plan_start(texts, _folders(), choices)
         _show(plan, whole=options.dry_run)
         if options.dry_run:
             print("Nothing was changed: this was a dry run.")
@@ -93,6 +92,11 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
+def _folders() -> list[str]:
+    paths = [PROJECT / starting.JUDGEMENTS, *(PROJECT / "postmortems").iterdir()]
+    return [path.relative_to(PROJECT).as_posix() for path in paths if path.is_dir() and not path.is_symlink()]
+
+
 def _git(*words: str) -> str | None:
     """Return what git says, or None if it refuses or is not there."""
     try:
@@ -104,7 +108,7 @@ def _git(*words: str) -> str | None:
 
 def _unsaved(texts: dict[str, str]) -> str | None:
     """Return why git could not bring back what is to be changed, or None if it can."""
-    changed = _git("status", "--porcelain", "--", "postmortems", starting.HOME, *texts)
+    changed = _git("status", "--porcelain", "--", "postmortems", starting.JUDGEMENTS, starting.HOME, *texts)
     if changed is None:
         return "this is not a git repository, so what is removed is gone; run `git init` and commit, or use --force"
     if changed:

@@ -24,7 +24,10 @@ CONFIG, HOME, README = "mkdocs.yml", "docs/index.md", "README.md"
 POLICY = "postmortems/vocabulary/policy.yml"
 SERVICES, TEAMS = "postmortems/vocabulary/services.yml", "postmortems/vocabulary/teams.yml"
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
+JUDGEMENTS = "evaluation"
+"""The folder of what was judged about the samples: queries and pairs."""
+
+_SAMPLES_OF_A_YEAR = re.compile(r"postmortems/\d{4}", re.ASCII)
 _SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
 _PLAIN = re.compile(r"https?://[\w./~-]+|[A-Za-z][\w./ ()-]*[\w./)]", re.ASCII)
 _ABOUT_SAMPLES = re.compile(r"<!-- samples -->.*?<!-- /samples -->\n*", re.DOTALL)
@@ -69,8 +72,9 @@ def is_started(policy: str) -> bool:
 def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choices) -> Plan:
     """Return what turns the sample archive into a team's own.
 
-    ``texts`` are the present ones of ``CONFIG``, ``README`` and ``POLICY`` by path, ``folders`` the names of those in
-    ``postmortems/``. Nothing else of a file is touched than the values that are set: comments and order stay.
+    ``texts`` are the present ones of ``CONFIG``, ``README`` and ``POLICY`` by path, ``folders`` the paths of those that
+    there are, of which the samples' are chosen. Nothing else of a file is touched than the values that are set: comments
+    and order stay.
 
     Raises:
         StartingError: a file is not as expected; nothing may be written then.
@@ -83,7 +87,7 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
     policy = set_value(policy, "time_zone", _scalar(choices.time_zone), POLICY)
     _verify_config(texts[CONFIG], config, choices)
     _verify_policy(texts[POLICY], policy, choices)
-    years = sorted(name for name in folders if _YEAR.fullmatch(name))
+    removed = sorted(path for path in folders if path == JUDGEMENTS or _SAMPLES_OF_A_YEAR.fullmatch(path))
     return Plan(
         {
             CONFIG: config,
@@ -93,7 +97,7 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
             TEAMS: render_markdown("start/teams.yml"),
             POLICY: policy,
         },
-        tuple(f"postmortems/{year}" for year in years),
+        tuple(removed),
     )
 
 

@@ -46,7 +46,15 @@ def chosen(**changed: str) -> starting.Choices:
 
 
 def test_sets_values_and_keeps_the_rest_of_each_line():
-    plan = starting.plan_start(TEXTS, ["2024", "vocabulary", "2025", "20255", "notes"], chosen())
+    names = [
+        "postmortems/2025",
+        "postmortems/2024",
+        "postmortems/vocabulary",
+        "postmortems/20255",
+        "evaluation",
+        "2024",
+    ]
+    plan = starting.plan_start(TEXTS, names, chosen())
     assert plan.texts[CONFIG] == (
         "# The site.\n"
         "site_name: Incidents   # shown in the header\n"
@@ -65,7 +73,7 @@ def test_sets_values_and_keeps_the_rest_of_each_line():
         "time_zone: Europe/Berlin              # for times without an offset\n"
         "overdue_grace_days: 3\n"
     )
-    assert plan.removed == ("postmortems/2024", "postmortems/2025")
+    assert plan.removed == ("evaluation", "postmortems/2024", "postmortems/2025")
 
 
 def test_what_speaks_of_the_samples_goes():

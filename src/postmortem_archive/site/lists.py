@@ -28,6 +28,8 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
             rows = cards.list(group, "../../")
             yield f"archive/{slug}.md", page(_front(heading, ""), f"# {heading}", rows, html=[rows])
     front = {**_front("Archive", "All postmortems, by year, and a search over them"), "hide": ["navigation", "toc"]}
+    if postmortems:
+        front["fetches"] = ["search/facets.json", "search/cards/0.json"]  # by what shows the first results
     body = render("archive.html.jinja", years=years, apart=apart, count=len(postmortems))
     yield "archive.md", page(front, "# Archive", body, html=[body])
 
