@@ -73,8 +73,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
     """Return what turns the sample archive into a team's own.
 
     ``texts`` are the present ones of ``CONFIG``, ``README`` and ``POLICY`` by path, ``folders`` the paths of those that
-    there are, of which the samples' are chosen. Nothing else of a file is touched than the values that are set: comments
-    and order stay.
+    there are, of which the samples' are chosen. Nothing of a file is touched but the values that are set: comments and
+    order stay.
 
     Raises:
         StartingError: a file is not as expected; nothing may be written then.
