@@ -9,15 +9,9 @@ postmortem_archive.evaluation.retrieval.
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -25,14 +19,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from chromium import ChromiumMissingError, launched
+from command_line import CLEAN, WRONG_USE
 from mkdocs.utils.yaml import yaml_load
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as BrowserError
+from site_server import AS_OF, PROJECT, SITE_URL, build_site, served
 
 from postmortem_archive.evaluation.retrieval import CUTOFF, QueriesError, Query, measure_groups, read_queries
 
-PROJECT = Path(__file__).resolve().parents[1]
 QUERIES = PROJECT / "evaluation" / "queries.yml"
-AS_OF = "2026-11-23"
 _PATIENCE = 20_000
 """Milliseconds after which a search that does not answer is given up."""
 
@@ -53,31 +49,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         queries = read_queries(options.queries.read_text(encoding="utf-8"))
     except (OSError, QueriesError) as error:
         print(f"{options.queries}: {error}", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory(prefix="measure-search-") as folder, open_browser() as browser:
-        site = options.site or build(PROJECT / "mkdocs.yml", Path(folder) / "site")
-        found = {"this search": ask_this_search(browser, site, queries)}
-        if not options.no_stock:
-            stock = options.stock or build_stock(Path(folder))
-            found["Material"] = ask_material(browser, stock, queries)
+        return WRONG_USE
+    try:
+        with tempfile.TemporaryDirectory(prefix="measure-search-") as folder, launched() as browser:
+            site = options.site or Path(folder) / "site"
+            if options.site is None:
+                build_site(site)
+            found = {"this search": ask_this_search(browser, site, queries)}
+            if not options.no_stock:
+                stock = options.stock or build_stock(Path(folder))
+                found["Material"] = ask_material(browser, stock, queries)
+    except (OSError, RuntimeError, ChromiumMissingError, BrowserError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
     if options.json:
         print(to_json(found))
     else:
         print(describe(found, held_out=options.held_out))
-    return 0
-
-
-def build(config: Path, site: Path) -> Path:
-    """Build the sample archive into a folder, which is returned."""
-    environment = {key: value for key, value in os.environ.items() if key not in {"ARCHIVE", "SITE_URL"}}
-    environment |= {"AS_OF": AS_OF, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
-    subprocess.run([*command, "--site-dir", str(site)], env=environment, check=True)
-    return site
+    return CLEAN
 
 
 def build_stock(folder: Path) -> Path:
-    """Build the same pages with Material's templates and search: our configuration but for that; return the site."""
+    """Build the same pages with Material's templates and search: our configuration but for that; return the site.
+
+    Raises:
+        RuntimeError: the build failed.
+    """
     with (PROJECT / "mkdocs.yml").open("rb") as file:
         configuration = yaml_load(file)
     del configuration["theme"]["custom_dir"]
@@ -88,46 +85,20 @@ def build_stock(folder: Path) -> Path:
         "extra_css": [],
         "extra_javascript": [],
         "extra": {"archive": {"folder": str(PROJECT / "postmortems"), "as_of": AS_OF}},
-        "site_url": "http://127.0.0.1:8000/",
+        "site_url": SITE_URL,
     }
     path = folder / "stock.yml"
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     (folder / "postmortems").symlink_to(PROJECT / "postmortems")  # the hook looks for the vocabulary beside this file
-    return build(path, folder / "stock")
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing."""
-
-
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; yield its URL, with a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Start the Chromium that CHROMIUM names, else the first on PATH, else Playwright's own."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+    site = folder / "stock"
+    build_site(site, config=path)
+    return site
 
 
 @contextmanager
 def _page(browser: Browser, site: Path) -> Iterator[tuple[Page, str]]:
     with ExitStack() as stack:
-        url = stack.enter_context(serve(site))
+        url = stack.enter_context(served(site)).url
         context = browser.new_context()
         stack.callback(context.close)
         context.set_default_timeout(_PATIENCE)
@@ -141,7 +112,7 @@ _ASK_THIS_SEARCH = """async ([root, questions]) => {
     const answers = [];
     for (const words of questions) {
         const found = await search.search(words);
-        const records = (found.hits ?? found).filter((hit) => numbers.has(hit.id));
+        const records = found.hits.filter((hit) => numbers.has(hit.id));
         answers.push(records.map((hit) => numbers.get(hit.id)));
     }
     return answers;

@@ -132,13 +132,16 @@ def build_environment(more: dict[str, str]) -> dict[str, str]:
     return own | {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"} | more
 
 
-def build_site(folder: Path, **settings: str) -> None:
+def build_site(folder: Path, *, config: Path = PROJECT / "mkdocs.yml", **settings: str) -> None:
     """Build the site into a folder, for SITE_URL and as of AS_OF; ``settings`` are variables such as ``ARCHIVE``.
+
+    ``config`` is MkDocs' configuration file.
 
     Raises:
         RuntimeError: the build failed; the message has what it printed.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    options = ("--quiet", "--config-file", str(config), "--site-dir", str(folder))
+    command = [sys.executable, "-m", "mkdocs", "build", *options]
     environment = build_environment({"AS_OF": AS_OF, "SITE_URL": SITE_URL, **settings})
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 from postmortem_archive.starting import POLICY, is_started
 from tests.support.records import ROOT
+
+# How long an example takes is the machine's affair: tests in a browser run at the same time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 STARTED = is_started((ROOT / POLICY).read_text(encoding="utf-8"))
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
 
-LOG_FORMAT: Final = "%x00%ct%x00%ae%x00%aE%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)"
-"""What ``git log`` is to print of a commit: time, the author's address as written and by the mailmap, co-authors."""
+LOG_FORMAT: Final = "%x00@%ct%x00%ae%x00%aE%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)"
+"""What ``git log`` is to print of a commit: time, the author's address as written and by the mailmap, co-authors.
+
+A time that git cannot read is empty; the sign before it tells that a commit begins.
+"""
 
 _STATUS = re.compile(r"(?P<letter>[A-Z])\d*")
 _ADDRESS = re.compile(r"<([^<>]*)>")
@@ -20,7 +23,10 @@ _UNCHANGED = "R100"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The day, in UTC, of the last commit that changed a file, and how many people have changed it, co-authors too."""
+    """The day, in UTC, of the last commit that changed a file, and how many people have changed it, co-authors too.
+
+    A commit whose time is on no day of the calendar counts for its people alone.
+    """
 
     on: date
     contributors: int
@@ -28,9 +34,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Commit:
-    """``at`` in seconds since 1970. ``files`` are status, path and, of what was moved or copied, the path before."""
+    """``on`` is the day in UTC, None for a time that is on none.
 
-    at: int
+    ``files`` are status, path and, of what was moved or copied, the path before.
+    """
+
+    on: date | None
     people: frozenset[str]
     files: tuple[tuple[str, str, str], ...]
 
@@ -39,11 +48,11 @@ class _Commit:
 class _Past:
     """What is known of a file so far."""
 
-    at: int = 0
+    on: date | None = None
     people: set[str] = field(default_factory=set)
 
     def take(self, commit: _Commit) -> None:
-        self.at = max(self.at, commit.at)
+        self.on = max(filter(None, (self.on, commit.on)), default=None)
         self.people |= commit.people
 
 
@@ -52,6 +61,7 @@ def read_log(log: str) -> dict[str, Change]:
 
     The log is that of all files at once, newest commit first. What was moved keeps its past; to be moved alone is no
     change. Two branches may each have a part in it: one that changed a file which the other had moved, changed that.
+    Files of which no day is known are left out.
 
     Raises:
         ValueError: it is no such log.
@@ -72,9 +82,9 @@ def read_log(log: str) -> dict[str, Change]:
                 path = _followed(path, moved)  # noqa: PLW2901 - the same file by the name that it has now
             moved.pop(path, None)
             past = files.setdefault(path, _Past())
-            if status != _UNCHANGED or not past.at:
+            if status != _UNCHANGED or not past.people:
                 past.take(commit)
-    return {path: Change(datetime.fromtimestamp(past.at, UTC).date(), len(past.people)) for path, past in files.items()}
+    return {path: Change(past.on, len(past.people)) for path, past in files.items() if past.on}
 
 
 def _followed(path: str, moved: Mapping[str, str]) -> str:
@@ -93,22 +103,30 @@ def _commits(log: str) -> Iterator[_Commit]:
     """
     tokens = deque(log.split("\0"))
     known: dict[str, str] = {}
-    raw: list[tuple[int, set[str], list[tuple[str, str, str]]]] = []
+    raw: list[tuple[date | None, set[str], list[tuple[str, str, str]]]] = []
     while tokens:
         token = tokens.popleft().lstrip("\n")
         if not token:
             continue
         try:
-            if token.isdecimal():
+            if token.startswith("@"):
                 written, mapped, trailers = (tokens.popleft() for _ in range(3))
                 known[written.casefold()] = mapped.casefold()
-                raw.append((int(token), {written.casefold(), *_addresses(trailers)}, []))
+                raw.append((_day(token[1:]), {written.casefold(), *_addresses(trailers)}, []))
             else:
                 raw[-1][2].append(_file(token, tokens))
         except IndexError:
             raise ValueError("expected a log of commits, found one that ends within a commit") from None
-    for at, people, files in raw:
-        yield _Commit(at, frozenset(known.get(person, person) for person in people), tuple(files))
+    for on, people, files in raw:
+        yield _Commit(on, frozenset(known.get(person, person) for person in people), tuple(files))
+
+
+def _day(seconds: str) -> date | None:
+    """Return the day in UTC of a time in seconds since 1970, None where git knows none or the calendar ends before."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _addresses(trailers: str) -> Iterator[str]:

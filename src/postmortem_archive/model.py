@@ -226,6 +226,11 @@ class Postmortem:
         return self.status in (Status.PUBLISHED, Status.IN_REVIEW)
 
     @property
+    def open_items(self) -> tuple[ActionItem, ...]:
+        """Its action items that still wait."""
+        return tuple(item for item in self.action_items if item.state is ActionState.OPEN)
+
+    @property
     def time_to_detect(self) -> timedelta | None:
         """From the start to the detection."""
         return _between(self.started, self.detected)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -173,6 +173,48 @@ def test_long_facets_show_eight_values_until_asked_for_all(page: Page, site_url:
     expect(group.locator("label:visible")).to_have_count(8)
 
 
+def test_values_come_most_frequent_first_in_what_the_other_filters_leave(page: Page, site_url: str, archive: Archive):
+    visit(page, site_url)
+    labels = page.locator('[data-facet="factor"] label:visible')
+    box(page, "factor", labels.first.locator("input").get_attribute("value")).focus()
+    chosen = labels.first.locator("input").get_attribute("value")
+    page.locator('[data-facet="factor"] .pm-facet__more').click()
+    choose(page, "service", "edge")
+    page.locator('[data-facet="factor"] .pm-facet__more').click()
+    counts = archive.counts("factor", service=["edge"])
+    best = sorted(filter(None, counts.values()), reverse=True)[:8]
+    assert [int(each) for each in labels.locator(".pm-facet__count").all_inner_texts()] == best
+    box(page, "factor", chosen).evaluate("(box) => { box.closest('label').hidden = false; box.focus(); }")
+    page.evaluate("history.back()")
+    expect(box(page, "service", "edge")).not_to_be_checked()
+    settle(page)
+    expect(box(page, "factor", chosen)).to_be_focused()
+    best = sorted(archive.counts("factor").values(), reverse=True)[:8]
+    assert [int(each) for each in labels.locator(".pm-facet__count").all_inner_texts()] == best
+
+
+@pytest.mark.parametrize("words", ["-", '""', "\0", "_"])
+def test_signs_alone_are_no_words(page: Page, site_url: str, archive: Archive, words: str):
+    visit(page, site_url, f"?q={quote(words)}")
+    expect_found(page, len(archive.records), len(archive.records))
+    expect(page.locator(".pm-archive__sort")).to_have_value("-date")
+
+
+def test_an_address_may_be_typed_in_capitals(page: Page, site_url: str, archive: Archive):
+    visit(page, site_url, "?severity=SEV-1&severity=sev-1")
+    expect_found(page, len(archive.select(severity=["sev-1"])), len(archive.records))
+    expect(page.locator(".pm-chosen__value")).to_have_count(1)
+
+
+def test_filters_alone_that_nothing_passes_are_not_taken_for_words(page: Page, site_url: str, archive: Archive):
+    visit(page, site_url, "?team=nobody")
+    empty = page.locator(".pm-archive__empty")
+    expect(empty).to_contain_text("No postmortem has what these filters ask for.")
+    expect(empty).not_to_contain_text("words")
+    empty.get_by_role("button", name="Show all postmortems").click()
+    expect_found(page, len(archive.records), len(archive.records))
+
+
 def test_words_and_facets_together(page: Page, site_url: str, archive: Archive):
     visit(page, site_url)
     page.get_by_role("searchbox", name="Search postmortems").fill("certificate")
@@ -199,6 +241,35 @@ def test_a_click_while_typing_loses_neither(page: Page, site_url: str):
     box(page, "severity", "sev-2").dispatch_event("click")
     expect(page.locator(".pm-card mark").first).to_be_visible()
     assert query_of(page) == {"q": ["certificate"], "severity": ["sev-2"]}
+
+
+def test_words_whose_answer_comes_late_do_not_replace_newer_ones(page: Page, site_url: str):
+    def show_more() -> list[str]:
+        page.locator(".pm-archive__more").click()
+        expect(page.locator(".pm-card").nth(PAGE)).to_be_visible()
+        return page.locator(".pm-card").all_inner_texts()
+
+    visit(page, site_url, "?q=customers")
+    alone = show_more()
+    page.goto("about:blank")
+    held: list[Route] = []
+    # The index is in pieces, by the words' beginnings.
+    page.route("**/pagefind/en/**/*.pf_index", lambda route: route.continue_() if held else held.append(route))
+    visit(page, site_url)
+    field = page.get_by_role("searchbox")
+    field.fill("zone")
+    expect(page.locator(".pm-archive__results")).to_have_attribute("aria-busy", "true")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    field.fill("customers")
+    expect(page.locator(".pm-card mark").first).to_be_visible()
+    settle(page)
+    with page.expect_request_finished(lambda request: request == held[0].request):
+        held[0].continue_()
+    page.wait_for_timeout(500)  # the late answer is looked up further
+    assert show_more() == alone
 
 
 def test_filtering_alone_never_fetches_the_search_index(page: Page, site_url: str):
@@ -415,7 +486,7 @@ def test_without_the_word_index_the_filters_still_work(
 ):
     page.route("**/pagefind/**", lambda route: route.fulfill(status=404, body=""))
     visit(page, site_url, "?q=certificate&severity=sev-1")
-    expect(page.get_by_role("alert")).to_contain_text("no search index yet")
+    expect(page.get_by_role("alert")).to_contain_text("There is no search index here yet")
     expect_found(page, len(archive.select(severity=["sev-1"])), len(archive.records))
     assert problems
     problems.clear()

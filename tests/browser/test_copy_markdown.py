@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chromium import SCREENS
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAME = "2026-03-04-expired-tls-certificate"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 REFUSED = (
     "if (navigator.clipboard)"
     " navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));"
@@ -59,7 +59,7 @@ def unwatched(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context.close()
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("options", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("before", ["", REFUSED, WITHOUT], ids=["allowed", "refused", "without-https"])
 def test_copies_the_file_and_says_so(
     open_context: Callable[..., BrowserContext], site_url: str, text: str, options: dict, before: str
@@ -115,7 +115,7 @@ def test_works_by_keyboard_and_keeps_the_focus(open_context: Callable[..., Brows
 
 
 def test_nothing_moves_when_it_has_copied(open_context: Callable[..., BrowserContext], site_url: str):
-    for options in ({}, PHONE):
+    for options in SCREENS.values():
         page = open_context(**options, permissions=["clipboard-write"]).new_page()
         visit(page, site_url)
         button(page).scroll_into_view_if_needed()

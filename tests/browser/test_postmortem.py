@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from chromium import SCREENS
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
@@ -14,8 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 CERTIFICATE = "postmortems/2026-03-04-expired-tls-certificate/"
 INJECTION = "postmortems/2025-05-08-sql-injection-product-reviews/"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 HEADER = "document.querySelector('.md-header').getBoundingClientRect().bottom"
 
 
@@ -31,7 +30,7 @@ def below_header(page: Page, selector: str) -> float:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_desktop_shows_all_facts(open_context: Callable[..., BrowserContext], site_url: str, scripts: bool):
-    page = open_context(**DESKTOP, java_script_enabled=scripts).new_page()
+    page = open_context(**SCREENS["desktop"], java_script_enabled=scripts).new_page()
     page.goto(site_url + CERTIFICATE)
     expect(page.get_by_text("2026-03-04 09:58 UTC")).to_be_visible()
     expect(page.get_by_role("link", name="Manual step in a repeated task").first).to_be_visible()
@@ -42,7 +41,7 @@ def test_a_desktop_shows_all_facts(open_context: Callable[..., BrowserContext], 
 def test_a_phone_shows_the_main_facts_and_unfolds_the_rest(
     open_context: Callable[..., BrowserContext], site_url: str, scripts: bool
 ):
-    page = open_context(**PHONE, java_script_enabled=scripts).new_page()
+    page = open_context(**SCREENS["phone"], java_script_enabled=scripts).new_page()
     page.goto(site_url + CERTIFICATE)
     record = page.locator(".pm-record")
     for text in ("SEV-2", "Published", "2026-03-04", "2 min", "43 min", "1 h 22 min"):
@@ -57,7 +56,7 @@ def test_a_phone_shows_the_main_facts_and_unfolds_the_rest(
     expect(record.get_by_text("storefront on-call")).to_be_visible()
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 def test_nothing_moves_while_the_page_loads(open_context: Callable[..., BrowserContext], site_url: str, screen: dict):
     page = open_context(**screen).new_page()
     page.add_init_script(
@@ -107,8 +106,8 @@ def test_a_desktop_does_not_say_the_contents_twice(page: Page, site_url: str):
     expect(page.locator(".pm-contents")).to_be_hidden()
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("anchor", ["t-20260304-1029", "action-5"])
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize("anchor", ["t-20260304-1029", "a-5"])
 def test_what_an_address_names_is_below_the_header_and_marked(
     open_context: Callable[..., BrowserContext], site_url: str, anchor: str, screen: dict
 ):
@@ -132,7 +131,7 @@ def test_rows_and_action_items_link_to_themselves_and_say_so(page: Page, site_ur
     page.keyboard.press("Enter")
     assert page.url.endswith("#t-20260304-1029")
     page.get_by_role("link", name="Link to action item 3").click()
-    assert page.url.endswith("#action-3")
+    assert page.url.endswith("#a-3")
 
 
 def test_each_milestone_has_a_name_and_a_shape_of_its_own(page: Page, site_url: str):
@@ -180,7 +179,7 @@ def test_times_tell_the_readers_own(open_context: Callable[..., BrowserContext],
     expect(page.locator("#t-20260304-1000 time")).to_have_text("10:00")
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 def test_excerpts_are_not_wrapped_and_scroll_by_keyboard(
     open_context: Callable[..., BrowserContext], site_url: str, screen: dict
 ):
@@ -282,7 +281,7 @@ def test_paper_has_all_of_it_and_nothing_of_the_screen(
 def test_paper_is_white_and_shows_folded_facts_from_any_screen(
     open_context: Callable[..., BrowserContext], site_url: str, scripts: bool
 ):
-    page = open_context(**PHONE, color_scheme="dark", java_script_enabled=scripts).new_page()
+    page = open_context(**SCREENS["phone"], color_scheme="dark", java_script_enabled=scripts).new_page()
     page.goto(site_url + CERTIFICATE)
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_text("storefront on-call", exact=True)).to_be_visible()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chromium import SCREENS
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.records import text_of
@@ -18,8 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 600"><path d="M0 500L800 90L1600 400"/></svg>'
 PICTURES = "postmortems/2026-05-03-pictures/"
 ARABIC = "postmortems/2026-05-01-arabic/"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-SCREENS = pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
+on_each_screen = pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 
 
 def png(width: int, height: int) -> bytes:
@@ -98,7 +98,7 @@ def site_url(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], s
     return serve(made.folder)
 
 
-@SCREENS
+@on_each_screen
 def test_room_is_kept_for_pictures_before_they_come(
     open_context: Callable[..., BrowserContext], site_url: str, screen: dict, problems: list[str]
 ):
@@ -136,7 +136,7 @@ def test_a_picture_opens_large_and_gives_the_focus_back(page: Page, site_url: st
     expect(picture).to_be_focused()
 
 
-@SCREENS
+@on_each_screen
 def test_a_click_opens_and_closes_a_picture(open_context: Callable[..., BrowserContext], site_url: str, screen: dict):
     page = open_context(**screen).new_page()
     page.goto(site_url + PICTURES)
@@ -167,7 +167,7 @@ def test_without_scripts_pictures_are_pictures(open_context: Callable[..., Brows
     assert picture.evaluate("(image) => getComputedStyle(image).cursor") == "auto"
 
 
-@SCREENS
+@on_each_screen
 @pytest.mark.parametrize("path", [PICTURES, ARABIC])
 def test_nothing_is_wider_than_the_screen(
     open_context: Callable[..., BrowserContext], site_url: str, screen: dict, path: str
@@ -177,7 +177,7 @@ def test_nothing_is_wider_than_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-@SCREENS
+@on_each_screen
 def test_very_unequal_phases_are_all_seen_and_all_named(
     open_context: Callable[..., BrowserContext], site_url: str, screen: dict
 ):
@@ -212,7 +212,7 @@ def test_a_withdrawn_postmortem_says_so_first(page: Page, site_url: str):
     expect(page.locator(".pm-notice")).to_contain_text("It was a drill")
 
 
-@SCREENS
+@on_each_screen
 def test_a_text_from_right_to_left_is_mirrored(
     open_context: Callable[..., BrowserContext], site_url: str, screen: dict
 ):

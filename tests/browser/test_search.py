@@ -204,6 +204,99 @@ def test_pages_that_have_most_words_are_better_than_none_and_what_was_not_found_
     expect(page.locator(".pm-search__status")).to_contain_text("Some words were not found on the same page.")
 
 
+def test_a_number_is_found_whole_and_first_where_it_stands_alone(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "503")
+    marked = [marks.all_inner_texts() for marks in (each.locator("mark") for each in options(page).all())]
+    alone = [any(mark.strip(".,;:()[]`") == "503" for mark in marks) for marks in marked]
+    assert {True, False} == set(alone)
+    assert alone == sorted(alone, reverse=True), marked
+    page.get_by_role("combobox").fill("502")
+    expect(options(page)).to_have_count(1)  # not what has 5,020
+    expect(options(page).locator("mark")).to_have_text("SUP-502")
+    page.get_by_role("combobox").fill("5,020")
+    expect(options(page).locator("mark").first).to_contain_text("5,020")
+
+
+@pytest.mark.parametrize("query", ["ssl_error", "SSL_ERROR_SYSCALL"])
+def test_an_identifier_that_no_page_has_is_looked_for_in_parts_and_that_is_said(page: Page, site_url: str, query: str):
+    page.goto(site_url)
+    open_search(page, query)
+    parts = query.lower().replace("_", " ")
+    expect(page.locator(".pm-search__status")).to_contain_text(f"Nothing has “{query}”; “{parts}” was searched.")
+    assert "2026-10-13-edge-config-push-all-regions" in options(page).first.get_attribute("href")
+
+
+def test_one_part_of_an_identifier_is_not_enough(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "error_xyzzyplugh")
+    expect(page.locator(".pm-search__status")).to_contain_text("Nothing found for “error_xyzzyplugh”")
+
+
+def test_the_beginning_of_an_identifier_is_not_taken_apart(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "max_standby_stre")
+    expect(page.locator(".pm-search__status")).not_to_contain_text("was searched")
+    expect(options(page).first.locator("mark").first).to_contain_text("max_standby_streaming_delay")
+
+
+@pytest.mark.parametrize(
+    ("query", "id_"),
+    [
+        ("customers cannot log in", "2026-06-04-mobile-login-loop"),
+        ("can't log in", "2026-06-04-mobile-login-loop"),
+        ("ENOSPC", "2026-10-29-observability-disk-full"),
+        ("no space left on device", "2025-07-24-artifact-registry-disk-full"),
+    ],
+)
+def test_what_people_say_for_a_name_finds_what_has_the_name(page: Page, site_url: str, query: str, id_: str):
+    page.goto(site_url)
+    open_search(page, query)
+    assert id_ in options(page).first.get_attribute("href")
+
+
+def test_a_name_of_two_words_is_one_term_where_one_of_them_tells_nothing(page: Page, site_url: str):
+    page.goto(site_url)
+    ways = page.evaluate(
+        """async ([address, texts, groups]) => {
+            const { termsOf, withNames } = await import(address);
+            return texts.map((text) => withNames(termsOf(text), text, groups).map(({ at, ways }) => [at, ways]));
+        }""",
+        [
+            f"{site_url}assets/javascripts/query.js",
+            ["cannot log in", "sev 3 kafka", "disk full", "log the in"],
+            [["accounts", "login"], ["SEV-3", "sev 3"], ["disk-full"]],
+        ],
+    )
+    assert ways == [
+        [[0, [["cannot"]]], [1, [["login"], ["log", "in"]]]],
+        [[0, [["sev3"], ["sev", "3"]]], [2, [["kafka"]]]],
+        [[0, [["disk"]]], [1, [["full"]]]],
+        [[0, [["log"]]]],
+    ]
+
+
+def test_postmortems_come_before_pages_of_the_handbook(page: Page, site_url: str):
+    page.goto(site_url)
+    open_search(page, "on call")
+    said = re.compile(r"^\d+ postmortems and \d+ pages of the handbook")
+    expect(page.locator(".pm-search__status")).to_have_text(said)
+    kinds = ["Handbook" in each for each in options(page).locator(".pm-card__head").all_inner_texts()]
+    assert kinds == [False] * 6 + [True] * 2
+
+
+@pytest.mark.parametrize("query", ["-", '""', "_", " . "])
+def test_signs_alone_are_no_words(page: Page, site_url: str, query: str):
+    page.goto(site_url)
+    open_search(page)
+    page.get_by_role("combobox").fill("phished")
+    expect(options(page).first).to_be_visible()
+    page.get_by_role("combobox").fill(query)
+    expect(options(page)).to_have_count(0)
+    expect(page.locator(".pm-search__status")).to_be_empty()
+    expect(page.locator(".pm-search__all")).to_have_text("Browse the archive")
+
+
 def test_a_slip_of_the_hand_is_taken_for_the_vocabulary_s_word_and_that_is_said(page: Page, site_url: str):
     page.goto(site_url)
     open_search(page, "kakfa")
@@ -234,6 +327,43 @@ def test_a_name_and_its_aliases_find_the_same(page: Page, site_url: str, query: 
         open_search(page)
         page.get_by_role("combobox").fill(said)
         expect(options(page).locator(f"xpath=self::*[contains(@href, '{id_}')]")).to_be_visible()
+
+
+def test_a_name_of_two_things_has_the_other_names_of_both(page: Page, site_url: str):
+    page.goto(site_url)
+    ways = page.evaluate(
+        """async ([address, text, groups]) => {
+            const { synonymsOf, termsOf } = await import(address);
+            return synonymsOf(termsOf(text), text, groups).map(({ ways }) => ways.map((words) => words.join(" ")));
+        }""",
+        [
+            f"{site_url}assets/javascripts/query.js",
+            "Storefront",
+            [["storefront", "web shop", "site"], ["edge", "cdn"], ["storefront", "frontend", "a", "b", "c", "d"]],
+        ],
+    )
+    assert ways == [["webshop", "web shop", "site", "frontend", "a", "b", "c"]]  # six names, one of two words
+
+
+def test_a_service_is_found_by_its_alias_where_a_team_has_its_name_too(page: Page, site_url: str):
+    groups = [["storefront", "phished"], ["storefront", "web-team"]]
+    page.route("**/search/synonyms.json", lambda route: route.fulfill(json={"version": 1, "groups": groups}))
+    page.goto(site_url + "archive/?q=storefront&service=accounts")
+    expect(page.locator(".pm-card").filter(has_text="2025-01-30").locator("mark").first).to_have_text(
+        re.compile("phish")
+    )
+
+
+def test_a_passage_in_an_unspaced_script_has_no_spaces_that_the_index_put_there(page: Page, site_url: str):
+    page.goto(site_url)
+    shown = page.evaluate(
+        """async (address) => {
+            const { passage } = await import(address);
+            return passage("数 据 。 𠀀 𠀁 pool".split(" "), [{ place: 3, term: 0, worth: 1 }]);
+        }""",
+        f"{site_url}assets/javascripts/passages.js",
+    )
+    assert shown == "数据。<mark>𠀀</mark>𠀁 pool"
 
 
 @pytest.mark.parametrize(

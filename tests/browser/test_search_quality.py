@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import measure_search
 import pytest
+from command_line import WRONG_USE
 from playwright.sync_api import Browser
 
 from postmortem_archive.evaluation.retrieval import Figures, measure_groups, read_queries
@@ -30,6 +32,24 @@ def test_the_queries_name_postmortems_that_are_published(site_folder: Path):
     published = {path.parent.name for path in (site_folder / "postmortems").glob("*/index.html")}
     assert len(QUERIES) >= 80
     assert {id_ for query in QUERIES for id_ in query.relevant} <= published
+
+
+def test_a_missing_chromium_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "")
+    assert measure_search.main([]) == WRONG_USE
+    assert capsys.readouterr().err.startswith("no Chromium: ")
+
+
+def test_a_failed_build_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def build_site(folder: Path) -> None:
+        measure_search_build(folder, config=tmp_path / "none.yml")
+
+    measure_search_build = measure_search.build_site
+    monkeypatch.setattr(measure_search, "launched", nullcontext)
+    monkeypatch.setattr(measure_search, "build_site", build_site)
+    assert measure_search.main([]) == WRONG_USE
+    assert "none.yml" in capsys.readouterr().err
 
 
 # A little below what was reached (see the handbook), so that a change for the worse is noticed.

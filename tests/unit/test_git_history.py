@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -85,6 +86,20 @@ def test_a_folder_of_a_repository_by_paths_in_it(repository: Repository):
         "two.md": Change(date(2026, 3, 5), 1),
     }
     assert changes(repository.folder).keys() == {"posts/2026/one.md", "posts/two.md", "other.md"}
+
+
+@pytest.mark.parametrize("at", ["253402300800", "99999999999999999", "18446744073709551614", "-5", ""])
+def test_a_commit_with_an_absurd_time_costs_its_own_day_alone(repository: Repository, at: str):
+    repository.write(**{"one.md": "1\n", "two.md": "1\n"})
+    repository.commit("2026-03-04")
+    repository.write(**{"one.md": "2\n", "three.md": "1\n"})
+    repository.commit("2026-03-06", "b@x")
+    text = repository.git("cat-file", "commit", "HEAD")
+    odd = repository.folder.parent / "odd"
+    odd.write_text(re.sub(r"(?m)^(committer .*>) .*$", rf"\1 {at} +0000", text), encoding="utf-8")
+    made = repository.git("hash-object", "-t", "commit", "-w", "--literally", str(odd)).strip()
+    repository.git("reset", "--quiet", "--hard", made)
+    assert changes(repository.folder) == {"one.md": Change(date(2026, 3, 5), 2), "two.md": Change(date(2026, 3, 5), 1)}
 
 
 def test_moves_are_followed(repository: Repository):

@@ -14,7 +14,7 @@ FIRST = 1_700_000_000  # 2023-11-14T22:13:20Z
 
 def commit(day: int, who: str, *files: tuple[str, ...], mapped: str | None = None, trailers: str = "") -> str:
     """A commit as git prints it with -z; ``day`` counts from the first."""
-    head = ["", str(FIRST + day * DAY), who, who if mapped is None else mapped, trailers]
+    head = ["", f"@{FIRST + day * DAY}", who, who if mapped is None else mapped, trailers]
     body = "".join(f"{part}\0" for file in files for part in file)
     return "\0".join(head) + "\0" + (f"\n{body}" if body else "")
 
@@ -35,6 +35,15 @@ def test_the_day_is_that_of_utc():
 
 def test_the_day_is_the_latest_although_a_clock_was_wrong():
     assert read_log(log(commit(5, "a@x", ("A", "x"), ("A", "y")), commit(1, "a@x", ("M", "x"))))["x"].on.day == 19
+
+
+@pytest.mark.parametrize("at", ["", "253402300800", "99999999999999999", "18446744073709551614"])
+def test_a_commit_on_no_day_of_the_calendar_counts_for_its_people_alone(at: str):
+    odd = commit(1, "b@x", ("M", "x"), ("A", "y")).replace(f"@{FIRST + DAY}", f"@{at}")
+    assert read_log(log(commit(0, "a@x", ("A", "x")), odd)) == {"x": Change(date(2023, 11, 14), 2)}
+    assert read_log(log(odd, commit(2, "c@x", ("R100", "y", "z")))) == {}
+    told = read_log(log(odd, commit(2, "c@x", ("R090", "y", "z")), commit(1, "a@x", ("M", "x"))))
+    assert told == {"x": Change(date(2023, 11, 15), 2), "z": Change(date(2023, 11, 16), 2)}
 
 
 def test_what_was_moved_keeps_its_past_and_to_be_moved_is_no_change():
@@ -122,7 +131,7 @@ def test_a_co_author_is_known_by_the_mailmap_of_those_who_have_commits():
     assert told["x"].contributors == 2
 
 
-@pytest.mark.parametrize("name", ["A", "R100", "\nA", "1700000000", " ", 'a "b"', "é/\ud800", "a\nb", "\t"])
+@pytest.mark.parametrize("name", ["A", "R100", "\nA", "@1700000000", " ", 'a "b"', "é/\ud800", "a\nb", "\t"])
 def test_a_path_may_be_called_anything(name: str):
     told = read_log(log(commit(0, "a@x", ("A", name)), commit(1, "b@x", ("M", name), ("A", "after"))))
     assert told == {name: Change(date(2023, 11, 15), 2), "after": Change(date(2023, 11, 15), 1)}
@@ -134,7 +143,7 @@ def test_a_commit_may_have_no_files_and_a_log_no_commits():
 
 
 @pytest.mark.parametrize(
-    "text", ["A\0x\0", "\0001700000000\0a@x", commit(0, "a@x", ("A",)), "fatal: bad", "\0001\0a\0a\0\0\n?\0x\0"]
+    "text", ["A\0x\0", "\0@1700000000\0a@x", commit(0, "a@x", ("A",)), "fatal: bad", "\0@1\0a\0a\0\0\n?\0x\0"]
 )
 def test_another_text_is_refused(text: str):
     with pytest.raises(ValueError, match="expected"):

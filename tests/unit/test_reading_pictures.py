@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 
-from postmortem_archive.reading.pictures import picture_size
+from postmortem_archive.reading.pictures import HEAD, picture_size
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
 JPEG = (
@@ -35,9 +36,13 @@ def svg(attributes: str) -> bytes:
         svg('width="640" height="480px"'),
         svg("height='480.2' width=' 640 '"),
         svg('viewBox="0 0 640 480"'),
+        b"<!-- made by <svgtool> -->" + svg('width="640" height="480"'),
         svg('width="100%" height="auto" viewBox="0,0,640,480" data-note="a > b"'),
     ],
-    ids=["png", "gif", "jpeg", "webp extended", "webp lossless", "webp", "svg", "svg quotes", "svg box", "svg percent"],
+    ids=[
+        *("png", "gif", "jpeg", "webp extended", "webp lossless", "webp"),
+        *("svg", "svg quotes", "svg box", "svg after a note", "svg percent"),
+    ],
 )
 def test_each_format_tells_its_size(data: bytes):
     assert picture_size(data) == (640, 480)
@@ -65,3 +70,14 @@ def test_each_format_tells_its_size(data: bytes):
 )
 def test_what_states_no_size_has_none(data: bytes):
     assert picture_size(data) is None
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["<svg ", "<svg '", '<svg "', "<svg a='", "<svg width= ", "<svg a='b' ", "<svg" + " " * 99],
+)
+def test_a_text_that_begins_a_drawing_again_and_again_costs_little(start: str):
+    head = (start * (HEAD // len(start) + 1)).encode()[:HEAD]
+    began = time.process_time()
+    assert picture_size(head) is None
+    assert time.process_time() - began < 1

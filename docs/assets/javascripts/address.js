@@ -1,6 +1,8 @@
 // The state of the archive page as the query of its address, so that a view can be shared, bookmarked and gone back
 // to: ?q=timeout&service=checkout&service=search&sort=-duration
 
+import { searchable } from "./dom.js";
+
 /** @typedef {import("./facets.js").Choice} Choice */
 /**
  * @typedef {object} State
@@ -10,6 +12,8 @@
  */
 
 /**
+ * Reads what people may have typed: a slug has no capital letters, so SEV-1 is sev-1.
+ *
  * @param {string} query
  * @param {string[]} keys of the facets
  * @returns {State}
@@ -19,10 +23,10 @@ export function readAddress(query, keys) {
   /** @type {Choice} */
   const choice = {};
   for (const key of keys) {
-    const slugs = [...new Set(parameters.getAll(key).filter(Boolean))];
+    const slugs = [...new Set(parameters.getAll(key).map((slug) => slug.toLowerCase()))].filter(Boolean);
     if (slugs.length) choice[key] = slugs;
   }
-  return { words: (parameters.get("q") ?? "").trim(), choice, sort: parameters.get("sort") };
+  return { words: searchable(parameters.get("q") ?? ""), choice, sort: parameters.get("sort") };
 }
 
 /**

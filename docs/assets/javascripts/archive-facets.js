@@ -15,7 +15,7 @@ const FEW = 8;
 /** Open from the start; the others open by a click, or by a choice in the address. */
 const OPEN = new Set(["severity", "service", "factor", "year"]);
 
-/** These have an order of their own. The values of other facets come most frequent first. */
+/** These have an order of their own. The values of other facets come most frequent first, as the present counts say. */
 const ORDERED = new Set(["severity", "lifecycle", "status", "year"]);
 
 /**
@@ -60,11 +60,9 @@ function createGroup(facet, total, onChoice) {
   let isOpen = OPEN.has(key);
   let showsAll = false;
 
-  const places = [...facet.values.keys()];
-  if (!ORDERED.has(key)) places.sort((a, b) => total[b] - total[a] || a - b);
   // Most values are never looked at, so each becomes elements when it is first shown.
   /** @type {Row[]} */
-  const rows = places.map((place) => ({ ...facet.values[place], number: place, shown: null }));
+  const rows = facet.values.map((value, place) => ({ ...value, number: place, shown: null }));
 
   const toggle = element(
     "button",
@@ -123,23 +121,23 @@ function createGroup(facet, total, onChoice) {
   }
 
   function showRows() {
+    if (!ORDERED.has(key)) rows.sort((one, other) => countOf(other) - countOf(one) || placeOf(one) - placeOf(other));
     // A value that the present choice leaves nothing of is hidden, unless it is chosen, or was a moment ago and still
     // has the focus.
-    const useful = rows.filter(
-      (row) => countOf(row) > 0 || chosen.includes(row.slug) || row.shown?.box === document.activeElement,
-    );
+    const isKept = (/** @type {Row} */ { slug, shown }) =>
+      chosen.includes(slug) || (shown !== null && shown.box === document.activeElement);
+    const useful = rows.filter((row) => countOf(row) > 0 || isKept(row));
     root.hidden = useful.length === 0;
     if (!isOpen) return;
-    const few = new Set(useful.filter((row, place) => showsAll || place < FEW || chosen.includes(row.slug)));
+    const few = new Set(useful.filter((row, place) => showsAll || place < FEW || isKept(row)));
     /** @type {HTMLElement} */
     let next = more;
     for (const row of [...rows].reverse()) {
-      if (few.has(row) && !row.shown) {
-        row.shown = createRow(row);
-        next.before(row.shown.label);
-      }
+      if (few.has(row)) row.shown ??= createRow(row);
       if (!row.shown) continue;
       const { box, label, count } = row.shown;
+      // What has the focus would lose it by being moved; the others are moved around it.
+      if (label.nextElementSibling !== next && box !== document.activeElement) next.before(label);
       label.hidden = !few.has(row);
       box.checked = chosen.includes(row.slug);
       count.textContent = countOf(row).toLocaleString("en");
@@ -149,6 +147,11 @@ function createGroup(facet, total, onChoice) {
     more.textContent = showsAll ? "Show fewer" : `Show all ${useful.length}`;
     more.setAttribute("aria-expanded", String(showsAll));
     more.setAttribute("aria-label", `${more.textContent}: ${facet.title}`);
+  }
+
+  /** @param {Row} row */
+  function placeOf(row) {
+    return row.number ?? facet.values.length;
   }
 
   /** @param {Row} row */

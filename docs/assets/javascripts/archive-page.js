@@ -1,6 +1,7 @@
 // What the archive page consists of, and what can be shown in it. It knows no records and decides nothing.
 
 import { counted, element, pause } from "./dom.js";
+import { SORTS } from "./facets.js";
 
 /** How many results are shown at first, and how many more at a time. */
 export const PAGE = 20;
@@ -10,16 +11,6 @@ const TYPING_PAUSE = 120;
 
 /** Below this width the facets are in a sheet that opens over the page. */
 const NARROW = "(max-width: 59.984375em)";
-
-const SORT_TITLES = {
-  relevance: "Best match",
-  "-date": "Newest first",
-  date: "Oldest first",
-  "-severity": "Most severe first",
-  severity: "Least severe first",
-  "-duration": "Longest to resolve",
-  duration: "Shortest to resolve",
-};
 
 /** @typedef {{name: string, remove: () => void}} Chip */
 /** @typedef {{name: string, count: number, address: string, follow: () => void}} Alternative */
@@ -190,7 +181,7 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
       chosen.hidden = chips.length === 0;
       openSheet.textContent = chips.length ? `Filters (${chips.length})` : "Filters";
 
-      const offered = Object.entries(SORT_TITLES).filter(([key]) => hasWords || key !== "relevance");
+      const offered = Object.entries(SORTS).filter(([key]) => hasWords || key !== "relevance");
       sorts.replaceChildren(...offered.map(([key, title]) => element("option", { value: key }, title)));
       sorts.value = sort;
     },
@@ -230,8 +221,11 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
       cards[0]?.querySelector("a")?.focus();
     },
 
-    /** @param {Alternative[]} alternatives */
-    showAlternatives(alternatives) {
+    /**
+     * @param {Alternative[]} alternatives
+     * @param {boolean} hasWords
+     */
+    showAlternatives(alternatives, hasWords) {
       const links = alternatives.map(({ name, count, address, follow }) =>
         element(
           "li",
@@ -261,7 +255,9 @@ export function createPage(facets, { onWords, onSort, onClear, onRestart, onMore
               element(
                 "p",
                 {},
-                "Nothing in the archive matches this. Try a symptom in place of a cause, another spelling, or fewer words.",
+                hasWords
+                  ? "Nothing in the archive matches this. Try a symptom in place of a cause, another spelling, or fewer words."
+                  : "No postmortem has what these filters ask for.",
               ),
               element(
                 "p",

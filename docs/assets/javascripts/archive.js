@@ -7,9 +7,9 @@ import { readAddress, withValue, writeAddress } from "./address.js";
 import { createFacetPanel } from "./archive-facets.js";
 import { createPage, PAGE } from "./archive-page.js";
 import { cardFiles, cardItem, cardOfHit } from "./cards.js";
-import { fetchJson, siteAddress, siteRoot } from "./dom.js";
+import { explanation, fetchJson, searchable, siteAddress, siteRoot } from "./dom.js";
 import { effectiveSort, order, select } from "./facets.js";
-import { IndexMissing, remarks, wordSearch } from "./words.js";
+import { remarks, wordSearch } from "./words.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./facets.js").FacetData} FacetData */
@@ -38,7 +38,7 @@ export async function startArchive(container) {
     go({ ...state, choice: withValue(state.choice, key, slug, chosen) }),
   );
   const page = createPage(panel.root, {
-    onWords: (text) => go({ ...state, words: text.trim() }, true),
+    onWords: (text) => go({ ...state, words: searchable(text) }, true),
     onSort: (sort) => go({ ...state, sort }),
     onClear: () => go({ ...state, choice: {} }),
     onRestart: () => go({ words: "", choice: {}, sort: null }),
@@ -91,16 +91,18 @@ export async function startArchive(container) {
     let problem = "";
     /** @type {Answer | null} */
     let answer = null;
+    /** @type {Map<number, Hit> | null} */
+    let found = null;
     page.showBusy();
     try {
       answer = wanted ? await words.search(wanted) : null;
-      hits = answer && !answer.isVague ? await recordsOf(answer) : null;
+      found = answer && !answer.isVague ? await recordsOf(answer) : null;
     } catch (error) {
       console.error(error);
-      hits = null;
-      problem = explanation(error);
+      problem = `${explanation(error)} The list is what the filters alone select.`;
     }
     if (isStale()) return;
+    hits = found;
 
     const selection = select(data, state.choice, hits?.keys());
     const sort = effectiveSort(state.sort, hits !== null);
@@ -111,8 +113,8 @@ export async function startArchive(container) {
     try {
       const cards = await Promise.all(numbers.slice(0, shown).map(card));
       if (isStale()) return;
-      const found = numbers.flatMap((number) => hits?.get(number) ?? []);
-      const said = answer ? remarks(answer, found) : [];
+      const listed = numbers.flatMap((number) => hits?.get(number) ?? []);
+      const said = answer ? remarks(answer, listed) : [];
       page.showResults(cards, numbers.length, data.count, said.join(" "), problem);
     } catch (error) {
       console.error(error);
@@ -122,7 +124,7 @@ export async function startArchive(container) {
     }
     if (!numbers.length) {
       const instead = await alternatives();
-      if (!isStale()) page.showAlternatives(instead);
+      if (!isStale()) page.showAlternatives(instead, state.words !== "");
     }
   }
 
@@ -209,14 +211,4 @@ export async function startArchive(container) {
  */
 function titleOf(facet, slug) {
   return facet.values.find((value) => value.slug === slug)?.title ?? slug;
-}
-
-/**
- * @param {unknown} error
- * @returns {string}
- */
-function explanation(error) {
-  return error instanceof IndexMissing
-    ? "Words cannot be searched here: this copy of the site has no search index yet. The filters work."
-    : "The search for words did not work just now; what you see is filtered only. Please try again.";
 }

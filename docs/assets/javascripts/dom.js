@@ -124,6 +124,26 @@ export function once(work) {
   };
 }
 
+/**
+ * What a reader is told of a search that failed. A missing index is known by the error's name: its class is in
+ * indexes.js, which is fetched only when something is searched.
+ *
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function explanation(error) {
+  return error instanceof Error && error.name === "IndexMissing"
+    ? "There is no search index here yet. A full build (make site) makes one; the archive’s filters work without it."
+    : "Search did not work just now. Please try again.";
+}
+
+/**
+ * What of a typed text can be searched for: nothing where it has no letter and no digit.
+ *
+ * @param {string} text
+ */
+export const searchable = (text) => (/[\p{Letter}\p{Number}]/u.test(text) ? text.trim() : "");
+
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

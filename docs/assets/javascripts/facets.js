@@ -67,8 +67,20 @@ export function select(data, choice, among = null) {
   };
 }
 
-/** What a list can be sorted by; "-" in front turns it around, as in `-date`, newest first. */
-export const SORTS = ["relevance", "-date", "date", "-severity", "severity", "-duration", "duration"];
+/**
+ * What a list can be sorted by, and what readers are told of it; "-" in front turns it around.
+ *
+ * @type {Record<string, string>}
+ */
+export const SORTS = {
+  relevance: "Best match",
+  "-date": "Newest first",
+  date: "Oldest first",
+  "-severity": "Most severe first",
+  severity: "Least severe first",
+  "-duration": "Longest to resolve",
+  duration: "Shortest to resolve",
+};
 
 /**
  * The order that is in force: the asked one where it makes sense, else best match for words and newest first for none.
@@ -77,7 +89,7 @@ export const SORTS = ["relevance", "-date", "date", "-severity", "severity", "-d
  * @param {boolean} hasWords
  */
 export function effectiveSort(asked, hasWords) {
-  if (asked && SORTS.includes(asked) && (hasWords || asked !== "relevance")) return asked;
+  if (asked && Object.hasOwn(SORTS, asked) && (hasWords || asked !== "relevance")) return asked;
   return hasWords ? "relevance" : "-date";
 }
 

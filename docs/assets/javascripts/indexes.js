@@ -2,7 +2,7 @@
 // is why they are not merged with Pagefind's mergeIndex: that would stem the query in one language only.
 
 import { fetchJson, once, siteAddress } from "./dom.js";
-import { plain } from "./query.js";
+import { partsOf, plain } from "./query.js";
 
 /** @typedef {{raw_content: string, locations: number[], meta: Record<string, string>}} Fragment what is stored of a page */
 /** @typedef {{id: string, words: number[], matchedMetaFields?: string[], data: () => Promise<Fragment>}} Result */
@@ -184,6 +184,35 @@ export async function likeness(word, match) {
   if (/\d/u.test(word)) return null; // a number has no other forms
   const half = word.slice(0, Math.max(4, Math.ceil(word.length / 2)));
   return each.some((other) => other.startsWith(half)) ? "like" : null;
+}
+
+/** Of so many pages, the best that Pagefind finds for a number, the text is read to see where it stands. */
+const READ = 40;
+
+/**
+ * The pages that have a number as a whole: not those with a longer one (502 is not in 5,020). Where it is only a part of
+ * what is written as one (SUP-502), the match is not exact. That stands in the text alone, so the best pages' is read; of
+ * the others nothing is known, so they count as not exact.
+ *
+ * @param {string} number digits only
+ * @param {Matches} matches
+ * @returns {Promise<Matches>}
+ */
+export async function wholeNumbers(number, matches) {
+  const whole = [...matches].filter(([, { exact }]) => exact);
+  const read = whole.slice(0, READ).map(async ([id, match]) => {
+    const { raw_content: content, meta } = await match.result.data();
+    const text = wordsOf(content);
+    const isPart = (/** @type {string} */ token) => partsOf(token).includes(number);
+    const isAlone = (/** @type {string} */ token) => isPart(token) && plain(token) === number;
+    const locations = match.locations.filter((place) => isPart(text[place] ?? ""));
+    const fields = match.fields.filter((field) => wordsOf(meta[field] ?? "").some(isPart));
+    const exact =
+      locations.some((place) => isAlone(text[place])) || fields.some((field) => wordsOf(meta[field]).some(isAlone));
+    return locations.length || fields.length ? [[id, { ...match, locations, fields, exact }]] : [];
+  });
+  const others = whole.slice(READ).map(([id, match]) => [id, { ...match, exact: false }]);
+  return new Map(/** @type {[string, Match][]} */ ([...(await Promise.all(read)).flat(), ...others]));
 }
 
 /**

@@ -1,5 +1,7 @@
 // The passage of a page that shows best what was found there.
 
+import { UNSPACED } from "./query.js";
+
 /** @typedef {import("./ranking.js").Mark} Mark */
 
 /** How many words a passage has. */
@@ -10,6 +12,11 @@ const LEAD = 4;
 
 /** What further marks of a term are worth that a passage shows already. */
 const AGAIN = 0.15;
+
+/** Letters that have no space between them, and the punctuation of their scripts, which has none beside it. */
+const CLOSE = `${UNSPACED}\\u3001-\\u303f`;
+
+const SPACE_BETWEEN = new RegExp(`(?<=[${CLOSE}](?:</mark>)?) (?=(?:<mark>)?[${CLOSE}])`, "gu");
 
 /**
  * The passage as HTML in which `<mark>` surrounds what matched, and only `<` and `>` are escaped: those of the text were
@@ -58,7 +65,5 @@ function startOf(words, marks) {
  * @param {string[]} words
  */
 function joined(words) {
-  const unspaced =
-    "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3001-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
-  return words.join(" ").replace(new RegExp(`(?<=[${unspaced}](?:</mark>)?) (?=(?:<mark>)?[${unspaced}])`, "gu"), "");
+  return words.join(" ").replace(SPACE_BETWEEN, "");
 }

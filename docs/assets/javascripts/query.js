@@ -26,9 +26,15 @@ const SMALL_WORDS = new Set(
   ).split(" "),
 );
 
-/** Scripts that put no spaces between words: each letter is a word there, in the index as here. */
-const UNSPACED =
-  /(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?!\p{M})/gu;
+/**
+ * Scripts that put no spaces between words, as ranges of a pattern's class: each letter is a word there, in the index as
+ * here. The index is made with the same (`search_index.py`).
+ */
+export const UNSPACED =
+  "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3040-\\u30ff" +
+  "\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+
+const BETWEEN_LETTERS = new RegExp(`(?<=[${UNSPACED}])(?=[${UNSPACED}])(?!\\p{M})`, "gu");
 
 /** A name in the vocabulary has at most so many words. */
 const LONGEST_NAME = 5;
@@ -66,7 +72,35 @@ export function termsOf(text) {
 }
 
 /**
- * The other names that the vocabulary has for what the terms say, alone or in a row. The longest name counts.
+ * The terms with names of two words put together of which one alone tells nothing, a small word or a number: "log in" is
+ * a name of sign-in, "log" is something else, and so is the 3 of "sev 3".
+ *
+ * @param {Term[]} terms
+ * @param {string} text that they were made of
+ * @param {string[][]} groups names that mean the same
+ * @returns {Term[]}
+ */
+export function withNames(terms, text, groups) {
+  const named = new Set(groups.flat().map(plain));
+  const tokens = tokensOf(text);
+  const tellsNothing = (/** @type {string} */ word) => SMALL_WORDS.has(word) || /^\p{Number}+$/u.test(word);
+  const put = terms.map((term) => {
+    const { at, ways } = term;
+    if (ways.length > 1 || ways[0].length > 1 || ways[0][0] !== tokens[at]) return term;
+    for (const first of [at, at - 1]) {
+      const pair = tokens.slice(Math.max(first, 0), first + 2);
+      const name = pair.join("");
+      if (pair.length < 2 || !named.has(name) || !pair.some(tellsNothing)) continue;
+      return { text: pair.join(" "), at: first, ways: [[name], pair] };
+    }
+    return term;
+  });
+  return unique(put);
+}
+
+/**
+ * The other names that the vocabulary has for what the terms say, alone or in a row. The longest name counts. Where it
+ * names several things, as a service and a team, all their names are meant.
  *
  * @param {Term[]} terms
  * @param {string} text that they were made of
@@ -74,11 +108,11 @@ export function termsOf(text) {
  * @returns {Synonyms[]}
  */
 export function synonymsOf(terms, text, groups) {
-  const named = new Map(groups.flatMap((names) => names.map((name) => [plain(name), names])));
-  const tokens = text
-    .split(/\s+/u)
-    .filter((token) => plain(token))
-    .map(plain);
+  /** @type {Map<string, Set<string>>} */
+  const named = new Map();
+  for (const names of groups)
+    for (const said of new Set(names.map(plain))) named.set(said, new Set([...(named.get(said) ?? []), ...names]));
+  const tokens = tokensOf(text);
   /** @type {Synonyms[]} */
   const found = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -87,7 +121,9 @@ export function synonymsOf(terms, text, groups) {
       const names = named.get(said);
       const meant = terms.flatMap((term, number) => (term.at >= at && term.at < at + count ? [number] : []));
       if (!names || !meant.length) continue;
-      const others = names.filter((name) => plain(name) !== said).slice(0, MOST_NAMES);
+      const other = new Map([...names].reverse().map((name) => [plain(name), name]));
+      other.delete(said);
+      const others = [...other.values()].reverse().slice(0, MOST_NAMES);
       const ways = others.flatMap((name) => {
         const words = name.split(/\s+/u).flatMap(partsOf);
         return words.length > 1 ? [[plain(name)], words] : [words];
@@ -98,6 +134,15 @@ export function synonymsOf(terms, text, groups) {
     }
   }
   return found;
+}
+
+/**
+ * A query's words in their order, as they are compared.
+ *
+ * @param {string} text
+ */
+function tokensOf(text) {
+  return text.split(/\s+/u).map(plain).filter(Boolean);
 }
 
 /**
@@ -119,7 +164,7 @@ export function plain(text) {
  */
 export function partsOf(token) {
   return token
-    .replace(UNSPACED, " ")
+    .replace(BETWEEN_LETTERS, " ")
     .split(/[^\p{Letter}\p{Mark}\p{Number}_]+/u)
     .map(plain)
     .filter(Boolean);

@@ -3,12 +3,26 @@
 // The field keeps the focus and names the current result (aria-activedescendant), as the combobox pattern of the ARIA
 // practices has it; results are real links, so opening one in a new tab works as everywhere.
 
-import { counted, element, languageOf, once, passageNodes, pause, present, siteAddress } from "./dom.js";
+import {
+  counted,
+  element,
+  explanation,
+  languageOf,
+  once,
+  passageNodes,
+  pause,
+  present,
+  searchable,
+  siteAddress,
+} from "./dom.js";
 import { dateOf, severityBadge } from "./parts.js";
 
 /** @typedef {import("./words.js").Shown} Shown */
 
 const SHOWN = 8;
+
+/** So many of them are pages of the handbook where there are more postmortems than that. They come last. */
+const HANDBOOK = 2;
 
 /** Long enough that a word typed at once is one search, short enough not to be felt. */
 const TYPING_PAUSE = 90;
@@ -81,7 +95,7 @@ export function createSearchDialog(root) {
 
   /** Looks for what is in the field, unless more is typed before the answer is there. */
   async function search() {
-    const wanted = field.value.trim();
+    const wanted = searchable(field.value);
     const turn = ++latest;
     const isStale = () => turn !== latest;
     makeCurrent(-1); // what is shown answers an older question, so Enter must not follow it
@@ -93,16 +107,19 @@ export function createSearchDialog(root) {
     if (!options.length) status.textContent = "Searching …";
     try {
       const { remarks, words } = await searching();
-      const answer = await words.search(wanted);
+      const [answer, numbers] = await Promise.all([words.search(wanted), words.recordNumbers()]);
       const { hits } = answer;
-      const found = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
+      const postmortems = hits.filter((hit) => numbers.has(hit.id));
+      const handbook = hits.filter((hit) => !numbers.has(hit.id));
+      const best = postmortems.slice(0, SHOWN - Math.min(HANDBOOK, handbook.length));
+      const found = await Promise.all([...best, ...handbook].slice(0, SHOWN).map((hit) => hit.data()));
       if (isStale()) return;
       const said = remarks(answer, hits);
-      if (hits.length) said.unshift(said.length ? `${counted(hits.length, "page")}.` : counted(hits.length, "page"));
+      const count = countOf(postmortems.length, handbook.length);
+      if (hits.length) said.unshift(said.length ? `${count}.` : count);
       else if (!said.length) said.push(`Nothing found for “${wanted}”. ${ADVICE}`);
       show(found, said.join(" "));
-      const numbers = await words.recordNumbers();
-      if (!isStale()) linkToArchive(wanted, hits.filter((hit) => numbers.has(hit.id)).length);
+      linkToArchive(wanted, postmortems.length);
     } catch (error) {
       console.error(error);
       if (!isStale() && !options.length) show([], explanation(error));
@@ -152,7 +169,7 @@ export function createSearchDialog(root) {
   /** @param {SubmitEvent} event */
   function follow(event) {
     event.preventDefault();
-    if (!field.value.trim()) return;
+    if (!searchable(field.value)) return;
     location.assign(options[current]?.href ?? all.href);
   }
 
@@ -196,13 +213,13 @@ export function createSearchDialog(root) {
 const ADVICE = "Try fewer or other words; the archive can also be filtered without any.";
 
 /**
- * @param {unknown} error
- * @returns {string}
+ * @param {number} postmortems
+ * @param {number} handbook
  */
-function explanation(error) {
-  return error instanceof Error && error.name === "IndexMissing"
-    ? "There is no search index here yet. A full build (make site) makes one; the archive’s filters work without it."
-    : "Search did not work just now. Please try again.";
+function countOf(postmortems, handbook) {
+  const pages = `${counted(handbook, "page")} of the handbook`;
+  if (!handbook) return counted(postmortems, "postmortem");
+  return postmortems ? `${counted(postmortems, "postmortem")} and ${pages}` : pages;
 }
 
 /**

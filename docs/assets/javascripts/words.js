@@ -1,9 +1,9 @@
 // Finding pages by what somebody types: the query's terms are looked up one by one, and the pages that have them ranked.
 
 import { fetchJson, once, siteAddress } from "./dom.js";
-import { IndexMissing, likeness, openIndexes, wordsOf } from "./indexes.js";
+import { likeness, openIndexes, wholeNumbers, wordsOf } from "./indexes.js";
 import { passage } from "./passages.js";
-import { partsOf, synonymsOf, termsOf } from "./query.js";
+import { partsOf, synonymsOf, termsOf, withNames } from "./query.js";
 import { rank } from "./ranking.js";
 import { likelyMeant } from "./spelling.js";
 
@@ -30,8 +30,6 @@ import { likelyMeant } from "./spelling.js";
  * @property {[string, string][]} corrected terms that no page has, and the known word that was looked for instead
  * @property {boolean} isVague so many pages have words that begin like what was typed that none were fetched
  */
-
-export { IndexMissing };
 
 /**
  * What a reader has to know about an answer besides its results, in sentences.
@@ -118,6 +116,7 @@ export function wordSearch(root) {
     const [[word]] = ways;
     const { matches, isGuess, isCommon, count } = await lookUp(word);
     if (isCommon) return { matches, common: isGuess ? Infinity : count };
+    if (/^\p{Number}+$/u.test(word)) return { matches: await wholeNumbers(word, matches) };
     if (!isGuess) return { matches };
     const [best] = matches.values();
     const like = best ? await likeness(word, best) : null;
@@ -148,18 +147,57 @@ export function wordSearch(root) {
       const isVague = found.some(({ common }) => common);
       return { terms: kept.map((number) => terms[number]), found: kept.map((number) => found[number]), isVague };
     }
-    const [term] = [terms[least]];
+    const term = terms[least];
     return { terms: [term], found: [{ matches: await lookUpRow(term.ways[0]) }], isVague: false };
   }
 
   /**
+   * What is asked with the identifiers that no page has taken apart at their underscores: SSL_ERROR_SYSCALL is SSL ERROR
+   * SYSCALL.
+   *
    * @param {string} text
    * @returns {Promise<Answer>}
    */
   async function answer(text) {
-    const asked = termsOf(text);
+    const terms = termsOf(text);
+    const found = await Promise.all(terms.map(({ ways }) => identifierParts(ways)));
+    /** @type {[string, string][]} */
+    const apart = terms.flatMap(({ text: typed }, number) => {
+      const parts = found[number];
+      return parts ? [/** @type {[string, string]} */ ([typed, parts])] : [];
+    });
+    if (!apart.length) return answerTo(text);
+    const other = apart.reduce((all, [typed, parts]) => all.replaceAll(typed, parts), text);
+    // Where nothing else was asked, one part alone would be a fragment: any page with "error".
+    const { corrected, ...rest } = await answerTo(other, terms.length === 1 ? 2 : 0);
+    return { ...rest, corrected: [...apart, ...corrected] };
+  }
+
+  /**
+   * The parts of an identifier that no page has, nor a longer one that begins like it. They are as they are compared.
+   *
+   * @param {string[][]} ways
+   * @returns {Promise<string | null>}
+   */
+  async function identifierParts([[word, ...others], ...further]) {
+    const parts = word.split("_").filter((part) => part.length > 1);
+    if (others.length || further.length || parts.length < 2) return null;
+    const { matches, isGuess, isCommon } = await lookUp(word);
+    if (!isGuess || isCommon) return null;
+    const [best] = matches.values();
+    return best && (await likeness(word, best)) === "longer" ? null : parts.join(" ");
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} [fewest] terms that a page must have; with other names for them only, it has none
+   * @returns {Promise<Answer>}
+   */
+  async function answerTo(text, fewest = 0) {
+    const groups = await names();
+    const asked = withNames(termsOf(text), text, groups);
     if (!asked.length) return { hits: [], missing: [], corrected: [], isVague: false };
-    const [{ total }, groups] = await Promise.all([load(), names()]);
+    const { total } = await load();
     const { terms, found, isVague } = await findTerms(asked);
     const synonyms = await Promise.all(
       synonymsOf(terms, text, groups).map(async ({ terms: meant, ways }) => ({
@@ -176,15 +214,16 @@ export function wordSearch(root) {
     const missing = terms.filter((_, number) => !found[number].matches.size && !named.has(number));
     const least = GOOD_ENOUGH * (ranked[0]?.score ?? 0);
     const hits = ranked
+      .filter(({ terms: count }) => count >= Math.min(fewest, terms.length))
       .filter(({ terms: count, score }) => count === terms.length - missing.length || score >= least)
       .map(({ id, terms: count, result, marks }) => ({
         id,
         isComplete: count === terms.length,
         data: async () => {
           const { raw_content: content, meta } = await result.data();
-          const text = wordsOf(content);
-          const seen = marks.filter(({ place, only }) => !only || partsOf(text[place] ?? "").includes(only));
-          return { meta, passage: passage(text, seen) };
+          const words = wordsOf(content);
+          const seen = marks.filter(({ place, only }) => !only || partsOf(words[place] ?? "").includes(only));
+          return { meta, passage: passage(words, seen) };
         },
       }));
     return {

@@ -14,7 +14,8 @@ _LARGEST = 32_767
 _WEBP_HEAD = 25
 """In bytes: where the shortest of its headers ends."""
 
-_SVG_TAG = re.compile(r"<svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+# XML has no "<" within a tag. An attempt ends at it, so that all attempts together pass over the text once.
+_SVG_TAG = re.compile(r"<svg\b(?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+>")
 _SVG_ATTRIBUTE = re.compile(r"""\s(?P<name>width|height|viewBox)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 _PIXELS = re.compile(r"\s*(\d{1,6}(?:\.\d*)?)(?:px)?\s*")
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}

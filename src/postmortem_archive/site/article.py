@@ -75,12 +75,14 @@ def structured_data(
     }
 
 
-def _dates(postmortem: Postmortem, change: Change | None) -> tuple[datetime | date | None, datetime | date | None]:
-    """Return the date by which it is sorted and shown, as the feeds have it, and when it was last changed."""
-    return postmortem.started or postmortem.on, change.on if change else last_told(postmortem)
+def _dates(postmortem: Postmortem, change: Change | None) -> tuple[datetime | None, datetime | date | None]:
+    """Return when it was told, which is at its review and not known without one, and when it was last changed."""
+    return postmortem.review_held, change.on if change else last_told(postmortem)
 
 
 def _coverage(postmortem: Postmortem) -> str | None:
-    """Return the time from start to resolution as an ISO 8601 interval, or the start alone."""
+    """Return the time from start to resolution as an ISO 8601 interval, or the start or the day alone."""
     started, resolved = iso(postmortem.started), iso(postmortem.resolved)
-    return f"{started}/{resolved}" if started and postmortem.time_to_resolve is not None else started
+    if started and postmortem.time_to_resolve is not None:
+        return f"{started}/{resolved}"
+    return started or iso(postmortem.on)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from postmortem_archive.model import ActionState, Postmortem
+from postmortem_archive.model import Postmortem
 from postmortem_archive.site.rendering import render
 from postmortem_archive.site.tags import Kind, TagIndex
 
@@ -39,7 +39,7 @@ class Cards:
     def _row(self, postmortem: Postmortem) -> str:
         row = self._rendered.get(postmortem.id)
         if row is None:
-            opened = sum(item.state is ActionState.OPEN for item in postmortem.action_items)
+            opened = len(postmortem.open_items)
             row = render(
                 "card.html.jinja", postmortem=postmortem, tags=self._tags, kinds=Kind, root=_ROOT, open_actions=opened
             )

@@ -48,7 +48,8 @@ class Companion:
         Statistical Society 98 (1935). Unlike a test by approximation it holds for the few incidents that a tag has. A
         page makes some ten of these comparisons, so it may still be wrong; that is why the counts stand beside it.
         """
-        return chance(self.here, self.elsewhere) <= RARE
+        here, elsewhere = self.here, self.elsewhere
+        return here.count * elsewhere.of > elsewhere.count * here.of and chance(here, elsewhere) <= RARE
 
 
 def chance(here: Share, elsewhere: Share) -> float:
@@ -57,17 +58,19 @@ def chance(here: Share, elsewhere: Share) -> float:
     It is the upper tail of the hypergeometric distribution.
     """
     marked, size = here.count + elsewhere.count, here.of + elsewhere.of
-    count = here.count
-    term = math.exp(
-        _log_choose(marked, count) + _log_choose(size - marked, here.of - count) - _log_choose(size, here.of)
+    rest = size - marked - here.of
+    # From the most probable count, if it is in the tail: the probability of one far below it is too small for a float.
+    start = max(here.count, (here.of + 1) * (marked + 1) // (size + 2))
+    tail = first = term = math.exp(
+        _log_choose(marked, start) + _log_choose(size - marked, here.of - start) - _log_choose(size, here.of)
     )
-    tail = 0.0
-    while term > 0.0 and tail <= 1.0:
+    for count in range(start, min(marked, here.of)):
+        term *= (marked - count) * (here.of - count) / ((count + 1) * (rest + count + 1))
         tail += term
-        # From the probability of one count to that of the next; 0 after the greatest that there can be.
-        rest = size - marked - here.of + count + 1
-        term *= (marked - count) * (here.of - count) / ((count + 1) * rest)
-        count += 1
+    term = first
+    for count in range(start, here.count, -1):
+        term *= count * (rest + count) / ((marked - count + 1) * (here.of - count + 1))
+        tail += term
     return min(tail, 1.0)
 
 

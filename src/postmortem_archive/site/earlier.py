@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, islice, repeat
 
-from postmortem_archive.model import ActionState, Postmortem
+from postmortem_archive.model import Postmortem
 from postmortem_archive.site.tags import Kind, Tag, TagIndex, names_of
 
 _LONGEST = 4
@@ -74,7 +74,7 @@ def _place(pair: tuple[Postmortem, Tag]) -> tuple[int, str]:
 
 
 def _row(postmortem: Postmortem, shared: tuple[Tag, ...]) -> Earlier:
-    waiting = sum(item.state is ActionState.OPEN for item in postmortem.action_items)
+    waiting = len(postmortem.open_items)
     return Earlier(postmortem, shared, waiting, len(postmortem.action_items) - waiting)
 
 

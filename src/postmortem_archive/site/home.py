@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.actions import open_actions
+from postmortem_archive.site.actions import open_actions, split_overdue
 from postmortem_archive.site.history_figure import draw_history
 from postmortem_archive.site.lists import action_list
 from postmortem_archive.site.rendering import PageText, page, render
@@ -34,7 +34,7 @@ def home_page(postmortems: Sequence[Postmortem], context: TagContext) -> PageTex
     """Return the Markdown of ``index.md``."""
     tags, options = context.tags, context.options
     waiting = open_actions(postmortems)
-    overdue = [action for action in waiting if options.is_overdue(action.item)]
+    overdue, _ = split_overdue(waiting, options)
     factors = sorted(tags.used(Kind.FACTOR), key=lambda tag: (-len(tag.postmortems), tag.title.casefold()))
     severities = tags.used(Kind.SEVERITY)
     state = render(
@@ -46,7 +46,7 @@ def home_page(postmortems: Sequence[Postmortem], context: TagContext) -> PageTex
         figure=draw_history(context.count(postmortems), context.series),
         factors=factors[:_FACTORS],
         severities=severities,
-        most_severe=max((len(tag.postmortems) for tag in severities), default=0),
+        most=max((len(tag.postmortems) for tag in severities), default=0),
         action_count=sum(len(record.action_items) for record in postmortems),
         open_count=len(waiting),
         overdue_count=len(overdue),

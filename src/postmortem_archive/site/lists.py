@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.actions import OwnedAction, open_actions
+from postmortem_archive.site.actions import OwnedAction, open_actions, split_overdue
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.rendering import PageText, page, plural, render
@@ -37,8 +37,7 @@ def archive_pages(postmortems: Sequence[Postmortem], cards: Cards) -> Iterator[t
 def actions_page(postmortems: Sequence[Postmortem], options: SiteOptions) -> PageText:
     """Return the Markdown of ``/actions/``: what still waits, the overdue first."""
     actions = open_actions(postmortems)
-    overdue = [action for action in actions if options.is_overdue(action.item)]
-    rest = [action for action in actions if not options.is_overdue(action.item)]
+    overdue, rest = split_overdue(actions, options)
     front = {**_front("Action items", "Action items that still wait"), "hide": ["navigation"]}
     if not actions:
         return page(front, "# Action items", f"As of {options.as_of.isoformat()}: no action item is open.")

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reading.names import stem
+from postmortem_archive.site.quarters import Quarter
 from postmortem_archive.site.rendering import iso
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
@@ -57,14 +58,13 @@ def _last_part(url: str) -> str:
 
 
 def _dates(day: date) -> tuple[str, ...]:
-    quarter = f"Q{(day.month + 2) // 3}"
-    month = _MONTHS[day.month - 1]
+    quarter, text = Quarter.of(day), day.isoformat()
     return (
-        f"{day:%Y-%m-%d}",
-        f"{day:%Y-%m}",
-        f"{day.day} {month} {day.year}",
-        f"{day.year}-{quarter}",
-        f"{quarter} {day.year}",
+        text,
+        text[: len("2026-03")],
+        f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+        str(quarter),
+        f"Q{quarter.number} {quarter.year}",
     )
 
 

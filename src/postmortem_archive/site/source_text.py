@@ -34,7 +34,7 @@ def source_text(postmortem: Postmortem, hidden: Mapping[str, str]) -> str:
     """Return the file's text without the comments of its front matter and its body; those in code stay.
 
     ``hidden`` are the ids, by their paths, of records that are not shown. Their names tell what they are about, so that
-    a relation to one becomes that to a ``draft``, and a link to one is its text alone.
+    a relation to one becomes that to a ``draft``, and a link of the body's Markdown to one is its text alone.
     """
     front = _front(postmortem, frozenset(hidden.values()))
     body = without_links(postmortem, postmortem.body, hidden)

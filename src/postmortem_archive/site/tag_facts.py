@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.actions import OwnedAction, open_actions
+from postmortem_archive.site.actions import OwnedAction, open_actions, split_overdue
 from postmortem_archive.site.options import SiteOptions
 
 YEAR = 365
@@ -58,7 +58,7 @@ def tag_facts(postmortems: Sequence[Postmortem], archive_first: date | None, opt
         to_detect=median_of(postmortem.time_to_detect for postmortem in postmortems),
         to_resolve=median_of(postmortem.time_to_resolve for postmortem in postmortems),
         waiting=tuple(waiting),
-        overdue=sum(options.is_overdue(action.item) for action in waiting),
+        overdue=len(split_overdue(waiting, options)[0]),
     )
 
 

@@ -51,6 +51,7 @@ def test_the_report_has_what_schema_org_asks_of_an_article():
         services=["storefront", "unknown"],
         factors=["missing-alert"],
         resolved="2026-03-04T11:20Z",
+        review={"held": "2026-03-06T14:00Z"},
     )
     assert report == {
         "@type": "Report",
@@ -59,7 +60,7 @@ def test_the_report_has_what_schema_org_asks_of_an_article():
         "headline": "Down",
         "description": "x",
         "reportNumber": NAME,
-        "datePublished": "2026-03-04T09:58:00Z",
+        "datePublished": "2026-03-06T14:00:00Z",
         "dateModified": "2026-03-09",
         "inLanguage": "nl",
         "temporalCoverage": "2026-03-04T09:58:00Z/2026-03-04T11:20:00Z",
@@ -81,6 +82,17 @@ def test_what_is_not_known_is_left_out():
     report, _ = blocks(body="")
     assert not {"description", "about", "keywords"} & report.keys()
     assert report["temporalCoverage"] == "2026-03-04T09:58:00Z"
+
+
+def test_the_incidents_day_is_not_taken_for_the_reports():
+    report, _ = blocks()
+    assert "datePublished" not in report
+    assert '"published"' not in page().partition("\narticle: ")[2].partition("\n")[0]
+
+
+def test_of_an_incident_without_a_start_the_day_alone_is_told():
+    report, _ = blocks(started=None)
+    assert report["temporalCoverage"] == "2026-03-04"
 
 
 def test_without_a_history_the_text_tells_of_the_last_change():

@@ -41,6 +41,12 @@ def test_chance_holds_for_large_archives():
     assert 0 < chance(Share(400, 1000), Share(3000, 9000)) < 0.001
 
 
+def test_chance_holds_where_so_few_are_here_that_one_count_alone_has_no_probability():
+    assert chance(Share(2, 3000), Share(2998, 7000)) == pytest.approx(1)
+    assert chance(Share(0, 9000), Share(1, 1)) == pytest.approx(1)
+    assert chance(Share(1480, 3000), Share(3520, 7000)) == pytest.approx(exact(Share(1480, 3000), Share(3520, 7000)))
+
+
 @given(tables())
 def test_only_what_is_more_often_stands_out(table: tuple[Share, Share]):
     companion = Companion(*table)
@@ -56,9 +62,11 @@ def test_only_what_is_more_often_stands_out(table: tuple[Share, Share]):
         (Share(6, 7), Share(1, 40), True),
         (Share(9, 10), Share(85, 100), False),
         (Share(5, 5), Share(0, 0), False),  # there is no elsewhere
+        (Share(2, 3000), Share(2998, 7000), False),  # far less often than elsewhere
+        (Share(20, 3000), Share(2, 7000), True),
     ],
 )
-def test_few_incidents_do_not_stand_out(here: Share, elsewhere: Share, stands_out: bool):
+def test_what_stands_out_is_more_often_and_not_of_a_few_incidents(here: Share, elsewhere: Share, stands_out: bool):
     assert Companion(here, elsewhere).stands_out is stands_out
 
 

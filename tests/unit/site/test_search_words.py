@@ -33,6 +33,7 @@ def test_a_postmortem_is_found_by_every_name_of_what_it_is_tagged_with():
     ("started", "when"),
     [
         ("2026-03-04T09:58Z", "2026-03-04 · 2026-03 · 4 March 2026 · 2026-Q1 · Q1 2026"),
+        ("0999-05-01T09:58Z", "0999-05-01 · 0999-05 · 1 May 999 · 0999-Q2 · Q2 999"),
         ("2025-12-31T09:58Z", "2025-12-31 · 2025-12 · 31 December 2025 · 2025-Q4 · Q4 2025"),
         (None, ""),
     ],

@@ -1,4 +1,5 @@
-// Loaded on every page: what is wider than the screen, a table or code, can be scrolled with the keyboard too.
+// Loaded on every page, for who has only a keyboard: the menu opens by it, and what is wider than the screen, a table or
+// code, can be scrolled.
 // Newer browsers give such regions the focus by themselves; this is for the others, and for a name to announce.
 // And the theme's button to copy a block of code is no landmark: "navigation" announced at each block leads nowhere.
 
@@ -32,4 +33,13 @@ function headingBefore(region) {
   const headings = [...document.querySelectorAll(".md-typeset :is(h1, h2, h3, h4)")];
   const before = headings.filter((heading) => heading.compareDocumentPosition(region) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
   return before?.firstChild?.textContent?.trim() || document.title;
+}
+
+// The theme's menu is a label, which it makes work with Enter where it can have the focus. A button has Space as well.
+for (const label of /** @type {NodeListOf<HTMLLabelElement>} */ (document.querySelectorAll(".md-header label[role=button]"))) {
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
 }
