@@ -1,6 +1,8 @@
 // Which page comes first. Pagefind finds words; the order is made here, because it has to compare pages of several
 // indexes, and because a query has more to it than its words: how rare each is, where it stands, what stands beside it.
 
+import { UNSPACED } from "./query.js";
+
 /** @typedef {import("./indexes.js").Match} Match */
 /** @typedef {import("./indexes.js").Matches} Matches */
 /** @typedef {{at: number, word: string, matches: Matches}} Found a term: its place in the query, and what has it */
@@ -12,6 +14,8 @@
  * @typedef {{id: string, score: number, terms: number, marks: Mark[], result: Match["result"]}} Ranked
  */
 /** @typedef {{place: number, term: number, worth: number, only: string | null}} Mark `only`: where that word stands */
+
+const LETTERS = new RegExp(`[${UNSPACED}]`, "u");
 
 /** How much more a word weighs for standing there than in the text. What is not listed does not count at all. */
 const FIELDS = new Map([
@@ -140,7 +144,8 @@ function marksOf(id, terms, synonyms, weights) {
   const own = terms.flatMap(({ matches, word }, term) => {
     const match = matches.get(id);
     const worth = weights[term] * (match?.exact ? 1 : LONGER);
-    const only = match?.exact && word.length < MARKED_FROM ? word : null;
+    // Where there are no spaces, each letter was indexed as a word, and none of them is the whole.
+    const only = match?.exact && word.length < MARKED_FROM && !LETTERS.test(word) ? word : null;
     return (match?.locations ?? []).map((place) => ({ place, term, worth, only }));
   });
   const others = synonyms.flatMap((each) =>

@@ -92,7 +92,7 @@ numbers; the facts and lists that the site generates around a postmortem, which 
 name; and what the site says about a timeline and numbers of action items.
 """
 
-_OTHERS = re.compile(r'<section class="pm-related">.*?</section>', re.DOTALL)
+_OTHERS = re.compile(r'<section class="pm-related"[^>]*>.*?</section>', re.DOTALL)
 """What a page shows of other postmortems: a third of it, and spared Pagefind. No contributor can write this class."""
 
 # Pagefind starts every file of its index, under the compression, with these twelve bytes.
