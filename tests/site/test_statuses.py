@@ -88,7 +88,7 @@ def test_one_in_review_is_in_every_list(site: Build, path: str):
 
 def test_counts_are_those_of_what_counts(site: Build):
     assert json.loads(site.text("search/facets.json"))["count"] == 2
-    assert "2 open action items" in site.pages["services/edge/index.html"].text
+    assert "Open action items 2 " in site.pages["services/edge/index.html"].text
 
 
 def test_links_resolve_below_a_path(site: Build):

@@ -35,11 +35,4 @@ function headingBefore(region) {
   return before?.firstChild?.textContent?.trim() || document.title;
 }
 
-// The theme's menu is a label, which it makes work with Enter where it can have the focus. A button has Space as well.
-for (const label of /** @type {NodeListOf<HTMLLabelElement>} */ (document.querySelectorAll(".md-header label[role=button]"))) {
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    label.click();
-  });
-}
+document.querySelector(".pm-menu")?.addEventListener("click", () => document.getElementById("__drawer")?.click());
