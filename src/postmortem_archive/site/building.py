@@ -16,21 +16,20 @@ from postmortem_archive.reading.references import Targets, is_relative, target_p
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
 from postmortem_archive.site.article import has_text
 from postmortem_archive.site.cards import Cards
-from postmortem_archive.site.earlier import Strip, earlier_strip, neighbours_by_date
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
 from postmortem_archive.site.home import home_page
 from postmortem_archive.site.lists import actions_page, archive_pages
+from postmortem_archive.site.neighbours import NeighbourFinder
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.postmortem_page import Neighbours, PageContext, postmortem_page
+from postmortem_archive.site.postmortem_page import PageContext, postmortem_page
 from postmortem_archive.site.reading_report import reading_report_page
 from postmortem_archive.site.rendering import PageText, page_path, postmortem_url, text_path
 from postmortem_archive.site.search_data import search_files
 from postmortem_archive.site.search_words import synonyms_file
-from postmortem_archive.site.similarity import SimilarPostmortems
 from postmortem_archive.site.source_text import source_text
 from postmortem_archive.site.tag_context import TagContext
 from postmortem_archive.site.tag_page import tag_pages
-from postmortem_archive.site.tags import Kind, index_tags
+from postmortem_archive.site.tags import index_tags
 from postmortem_archive.vocabulary import Vocabulary
 
 
@@ -84,33 +83,13 @@ def build_site(
     cards = Cards(tags)
     targets = Targets({record.path: record.id for record in shown}, frozenset(archive.assets))
     context = PageContext(vocabulary, options, tags, targets, cards, changes or {})
-    by_id = {record.id: record for record in shown}
-    similar = SimilarPostmortems(listed, vocabulary)
-    places = {record.id: index for index, record in enumerate(listed)}
-    named_by: dict[str, list[Postmortem]] = {}
-    for record in listed:
-        for name in record.related:
-            named_by.setdefault(name, []).append(record)
+    neighbours = NeighbourFinder(shown, listed, tags, vocabulary)
 
-    def made(record: Postmortem) -> PageText:
-        named = [by_id[name] for name in record.related if name in by_id]
-        related = [*named, *(other for other in named_by.get(record.id, ()) if other not in named)]
-        place = places.get(record.id)
-        without = {places[other.id] for other in related if other.id in places}
-        found = similar.of(place, without=without) if place is not None else ()
-        alike = [(listed[other.index], other) for other in found]
-        said = {other.id for other in (*related, *(other for other, _ in alike))}
-        strips: list[Strip] = []
-        for kind in (Kind.FACTOR, Kind.SERVICE):
-            strip = earlier_strip(record, kind, tags, said)
-            if strip:
-                strips.append(strip)
-                said |= {row.postmortem.id for row in strip.rows}
-        previous, following = neighbours_by_date(listed, place)
-        return postmortem_page(record, context, Neighbours(related, alike, strips, previous, following))
+    def made(index: int) -> PageText:
+        return postmortem_page(shown[index], context, neighbours.of(shown[index]))
 
     paths = [page_path(postmortem_url(record.id)) for record in shown]
-    texts = each(lambda index: made(shown[index]), range(len(shown)))
+    texts = each(made, range(len(shown)))
     tag_context = TagContext.of(listed, tags, cards, options, vocabulary)
     lists = {
         **dict(tag_pages(tag_context)),

@@ -14,14 +14,13 @@ from postmortem_archive.reading.references import Targets
 from postmortem_archive.site import timeline_figure
 from postmortem_archive.site.article import article_facts, has_text, structured_data
 from postmortem_archive.site.cards import Cards
-from postmortem_archive.site.earlier import Strip
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.links import page_links, rewrite_links
+from postmortem_archive.site.neighbours import Neighbours
 from postmortem_archive.site.options import SiteOptions
 from postmortem_archive.site.portable import make_portable
 from postmortem_archive.site.rendering import PageText, crumb_trail, escape_markdown, page, render, shortened
 from postmortem_archive.site.search_words import search_facts
-from postmortem_archive.site.similarity import Similar
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -39,21 +38,6 @@ class PageContext:
     targets: Targets
     cards: Cards
     changes: Mapping[str, Change]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """What one postmortem is shown beside.
-
-    ``related`` are those that it names or that name it, ``similar`` others with their reasons, ``strips`` what happened
-    before under its tags, ``previous`` and ``next`` the ones before and after it by date.
-    """
-
-    related: Sequence[Postmortem]
-    similar: Sequence[tuple[Postmortem, Similar]]
-    strips: Sequence[Strip] = ()
-    previous: Postmortem | None = None
-    next: Postmortem | None = None
 
 
 def postmortem_page(postmortem: Postmortem, context: PageContext, neighbours: Neighbours) -> PageText:
