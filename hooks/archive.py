@@ -27,11 +27,11 @@ from mkdocs.utils import get_relative_url
 from page_rendering import PageRenderedAhead, RenderMemory, render_ahead, unlisted_pages
 from theme_parts import shared_parts
 
-from postmortem_archive.findings import Severity
 from postmortem_archive.git_history import GitHistory
 from postmortem_archive.parallel import Mapper, in_processes, in_turn
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
+from postmortem_archive.rules import Severity
 from postmortem_archive.site.aside import set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
 from postmortem_archive.site.description import first_words

@@ -11,7 +11,8 @@ from pathlib import Path
 from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
-from postmortem_archive.findings import RULES, Finding, Severity
+from postmortem_archive.findings import Finding
+from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.site.rendering import plural
 
 HOME = Path(__file__).resolve().parent.parent / "postmortems"

@@ -13,8 +13,8 @@ from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
-from postmortem_archive.findings import Severity
 from postmortem_archive.git_history import GitHistory
+from postmortem_archive.rules import Severity
 from postmortem_archive.site.exporting import ExportError, write_export
 from postmortem_archive.site.rendering import plural
 from postmortem_archive.site.workspace import Workspace, read_settings, read_workspace

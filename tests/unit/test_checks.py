@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_archive.checks.chronology import check_chronology
+from postmortem_archive.checks.chronology import check_order
 from postmortem_archive.checks.relations import check_relations
-from postmortem_archive.findings import Severity
 from postmortem_archive.reading import Archive
+from postmortem_archive.rules import Severity
 from tests.support.samples import judged, read, with_body, with_front
 
 
@@ -19,13 +19,13 @@ from tests.support.samples import judged, read, with_body, with_front
     ],
 )
 def test_a_contradiction_is_reported_where_it_is_stated(lines, place):
-    (found,) = check_chronology(read(with_front(lines)).postmortem)
+    (found,) = check_order(read(with_front(lines)).postmortem)
     assert (found.rule, found.line, found.column) == ("PM206", *place)
 
 
 def test_a_contradiction_of_labels_is_reported_where_it_is_stated():
     text = "# a\n\n**Start:** 2026-03-04 09:58 UTC\n**End:** 2026-03-04 09:00 UTC\n"
-    (found,) = check_chronology(read(text).postmortem)
+    (found,) = check_order(read(text).postmortem)
     assert (found.rule, found.line, found.column) == ("PM206", 4, 10)
 
 

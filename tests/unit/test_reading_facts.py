@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from postmortem_archive.findings import Severity
 from postmortem_archive.model import ControlRef, Detection, Link, LinkKind, SecurityReview, Status, Withdrawal
+from postmortem_archive.rules import Severity
 from postmortem_archive.vocabulary import Field, Vocabulary
 from postmortem_archive.vocabulary.model import FIELDS
 from tests.support.samples import codes, judged, read, utc, vocabulary, vocabulary_in, with_front

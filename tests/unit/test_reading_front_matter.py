@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_archive.findings import Severity
 from postmortem_archive.model import Status
+from postmortem_archive.rules import Severity
 from tests.support.samples import codes, read, utc, with_body
 
 BODY = "\n## Timeline\n\n- 2026-03-04 09:58 a\n"

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.checks import check_archive
-from postmortem_archive.findings import Severity
 from postmortem_archive.reading import read_archive
+from postmortem_archive.rules import Severity
 from postmortem_archive.synthetic import make_documents
 from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postmortem_archive.checks.subject import Subject
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem
 
@@ -15,7 +16,12 @@ _ORDER = (
 )
 
 
-def check_chronology(postmortem: Postmortem) -> Iterator[Finding]:
+def check_chronology(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding for each contradiction between the times that a postmortem states."""
+    yield from check_order(subject.postmortem)
+
+
+def check_order(postmortem: Postmortem) -> Iterator[Finding]:
     """Yield a finding for each pair of instants that runs backwards, and for each timeline row before its neighbour."""
     for rule, first, second in _ORDER:
         earlier, later = getattr(postmortem, first), getattr(postmortem, second)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from postmortem_archive.checks import check_archive
+from postmortem_archive.checks import check_archive, judge_archive
 from postmortem_archive.findings import Finding
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive, read_archive
@@ -31,10 +32,16 @@ class CheckedFolder:
 
 
 def check_folder(
-    folder: Path, default_vocabulary: Path, *, read: Reader = read_postmortem, each: Mapper = in_turn
+    folder: Path,
+    default_vocabulary: Path,
+    *,
+    as_of: date | None = None,
+    read: Reader = read_postmortem,
+    each: Mapper = in_turn,
 ) -> CheckedFolder:
     """Read and judge a folder. Its own ``vocabulary/`` goes before the default one.
 
+    By all rules on the day ``as_of``; where that is None only by those that a build needs (see ``check_archive``).
     ``read`` and ``each`` are as for ``read_archive``.
 
     Raises:
@@ -44,5 +51,6 @@ def check_folder(
     words = own if own.is_dir() else default_vocabulary
     vocabulary, word_findings = load_vocabulary(words)
     archive = read_archive(folder, vocabulary, read=read, each=each)
-    findings = tuple(sorted({*check_archive(archive), *word_findings}))
+    judged = check_archive(archive) if as_of is None else judge_archive(archive, vocabulary, as_of, each=each)
+    findings = tuple(sorted({*judged, *word_findings}))
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(word_findings))

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from markdown_it.token import Token
 
-from postmortem_archive.findings import Finding, Severity, finding
+from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import Postmortem, Section, Status, TimelineEntry
 from postmortem_archive.reading.action_items import read_action_items
 from postmortem_archive.reading.contributing_factors import read_contributing_factors
@@ -21,6 +21,7 @@ from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.instants import find_date, find_leading
 from postmortem_archive.reading.names import stem
 from postmortem_archive.reading.timeline import TimelineContext, read_timeline
+from postmortem_archive.rules import Severity
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import normalised

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from postmortem_archive.findings import RULES, Finding, Severity
+from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
+from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.site.rendering import PageText, page, plural, postmortem_url, render
 
 PER_FILE = 8

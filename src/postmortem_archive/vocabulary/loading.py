@@ -190,6 +190,10 @@ def _dangling(vocabulary: Vocabulary, folder: Path, nodes: dict[str, Node | None
         for severity in sorted(set(getattr(vocabulary.policy, key)) - severities):
             message = f"{key}: expected a severity of severities.yml, found {severity!r}"
             yield tell("policy", (key, severity), message)
+    for index, severity in enumerate(vocabulary.policy.security_review):
+        if severity not in severities:
+            message = f"security_review: expected a severity of severities.yml, found {severity!r}"
+            yield tell("policy", ("security_review", index), message)
     known = {section.name for section in vocabulary.sections}
     for severity, names in vocabulary.policy.required_sections.items():
         for index, section in enumerate(names):

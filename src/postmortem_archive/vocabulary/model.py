@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Key
 
+from postmortem_archive.rules import RULES
 from postmortem_archive.slugs import slugify
 
 FIELDS = (
@@ -42,8 +43,17 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_rule(code: str) -> str:
+    """Raise ValueError unless it is the code of a rule."""
+    if code not in RULES:
+        raise ValueError("expected the code of a rule, such as PM305")
+    return code
+
+
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 FieldName = Annotated[Name, AfterValidator(_known_field)]
+RuleCode = Annotated[str, AfterValidator(_known_rule)]
+Tuning = Literal["off", "suggestion", "warning", "error"]
 SlugName = Annotated[Name, AfterValidator(_slug)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
@@ -133,7 +143,11 @@ class Framework(_Entry):
 
 
 class Policy(_Entry):
-    """What an organisation decides. Durations are in days."""
+    """What an organisation decides. Durations are in days.
+
+    ``rules`` gives a rule another weight, or switches it off. ``security_review`` names the severities whose review a
+    security stakeholder takes part in. ``publish_on_merge`` makes a merge set the status to published.
+    """
 
     organisation: str = ""
     time_zone: ZoneName = "UTC"
@@ -141,6 +155,9 @@ class Policy(_Entry):
     review_within_days: Mapping[str, int] = Key(default_factory=dict)
     required_sections: Mapping[str, tuple[str, ...]] = Key(default_factory=dict)
     overdue_grace_days: int = Key(default=0, ge=0)
+    rules: Mapping[RuleCode, Tuning] = Key(default_factory=dict)
+    security_review: tuple[str, ...] = ()
+    publish_on_merge: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

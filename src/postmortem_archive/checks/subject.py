@@ -1,0 +1,50 @@
+"""One postmortem under judgement, with what it is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from postmortem_archive.findings import Finding, finding
+from postmortem_archive.model import Postmortem
+from postmortem_archive.reading.document import Document, parse_markdown
+from postmortem_archive.rules import Severity
+from postmortem_archive.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record, the vocabulary that holds for it, and the day on which it is judged."""
+
+    postmortem: Postmortem
+    vocabulary: Vocabulary
+    as_of: date
+
+    @cached_property
+    def document(self) -> Document:
+        """The body's tokens with the lines of the file, parsed once for all checks."""
+        return parse_markdown(self.postmortem.body, self.postmortem.body_line, self.vocabulary)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the whole file; line 1 is the first."""
+        return tuple(self.postmortem.source.split("\n"))
+
+    def tell(
+        self,
+        rule: str,
+        line: int,
+        column: int,
+        message: str,
+        *,
+        fix: str | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Return a finding about this file; see ``findings.finding``."""
+        return finding(rule, self.postmortem.path, line, column, message, fix=fix, severity=severity)
+
+
+Check = Callable[[Subject], Iterator[Finding]]
+"""What judges one postmortem by itself."""
