@@ -16,8 +16,8 @@ from mkdocs.utils.yaml import yaml_load
 from postmortem_archive.git_history import GitHistory
 from postmortem_archive.rules import Severity
 from postmortem_archive.site.exporting import ExportError, write_export
-from postmortem_archive.site.rendering import plural
 from postmortem_archive.site.workspace import Workspace, read_settings, read_workspace
+from postmortem_archive.wording import plural
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from command_line import CLEAN, FINDINGS, WRONG_USE
 
 from postmortem_archive import starting
-from postmortem_archive.site.rendering import plural
 from postmortem_archive.starting import CONFIG, POLICY, README, Choices, Plan, StartingError
+from postmortem_archive.wording import plural
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check_postmortems import main
+from postmortem_archive.commands.check import main
 from tests.support.records import ROOT, text_of
 from tests.support.sites import write_archive
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from postmortem_archive.findings import RULES, Severity, finding
-
-FORMAT_REFERENCE = Path(__file__).parents[2] / "docs/handbook/format.md"
 
 
 def test_a_finding_prints_as_compilers_do():
@@ -40,14 +35,3 @@ def test_a_rule_that_does_not_exist_is_an_error():
 
 def test_codes_are_their_rules_own():
     assert all(code == rule.code and code.startswith("PM") and len(code) == 5 for code, rule in RULES.items())
-
-
-def test_the_format_reference_names_every_rule_with_its_weight():
-    table = (
-        FORMAT_REFERENCE.read_text(encoding="utf-8").partition("\n## What becomes a finding\n")[2].partition("\n## ")[0]
-    )
-    told: dict[str, str] = {}
-    for codes, weights in re.findall(r"^\| (PM[^|]*) \| ([^|]*) \|", table, re.MULTILINE):
-        names, words = codes.split(", "), weights.split(", ")
-        told |= dict(zip(names, words if len(words) > 1 else words * len(names), strict=True))
-    assert told == {code: rule.severity.value for code, rule in RULES.items()}

@@ -63,8 +63,7 @@ def judge_archive(
     silences is reported as PM120 instead.
     """
     found = {*archive.findings, *check_relations(archive), *check_archive_wide(archive)}
-    subjects = [Subject(postmortem, vocabulary, as_of) for postmortem in archive.postmortems]
-    for findings in each(_judge, subjects):
+    for findings in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
         found.update(findings)
     weighed = _weighed(found, archive.postmortems, vocabulary.policy)
     return tuple(sorted(silenced(weighed, archive.postmortems, vocabulary.policy)))

@@ -9,7 +9,8 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.site.actions import OwnedAction, open_actions, split_overdue
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.rendering import PageText, page, plural, render
+from postmortem_archive.site.rendering import PageText, page, render
+from postmortem_archive.wording import plural
 
 YEARS_APART = 200
 """With more postmortems than this the archive gets a page for each year."""

@@ -9,7 +9,8 @@ from itertools import groupby
 from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.rules import RULES, Severity
-from postmortem_archive.site.rendering import PageText, page, plural, postmortem_url, render
+from postmortem_archive.site.rendering import PageText, page, postmortem_url, render
+from postmortem_archive.wording import plural
 
 PER_FILE = 8
 """The most findings that are shown of one file; the rest are counted."""

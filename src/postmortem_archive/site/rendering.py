@@ -19,6 +19,7 @@ from postmortem_archive.reading.document import UNMARKED
 from postmortem_archive.reading.references import is_relative
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.schemes import is_allowed
+from postmortem_archive.wording import plural
 
 
 def render(template: str, **values: object) -> str:
@@ -180,11 +181,6 @@ def render_inline(text: str, links: Mapping[str, str] | None = None) -> Markup:
                 dead = child.type == "link_open"
                 child.type, child.tag, child.content = "text", "", ""
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - markdown-it escapes what it renders
-
-
-def plural(count: int, one: str) -> str:
-    """Return ``1 postmortem`` or ``3 postmortems``."""
-    return f"{count} {one if count == 1 else one + 's'}"
 
 
 def shortened(text: str, length: int = 200) -> str:

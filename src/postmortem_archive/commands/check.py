@@ -1,0 +1,149 @@
+"""Check the postmortems of an archive: what is wrong, where, and by which rule of the handbook."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from postmortem_archive.checks.folder import CheckedFolder, check_folder
+from postmortem_archive.findings import Finding
+from postmortem_archive.git_changes import GitError, changes_since
+from postmortem_archive.parallel import in_processes
+from postmortem_archive.reports import FORMATS, Report
+from postmortem_archive.rules import RULES, Severity
+from postmortem_archive.rules.explaining import explained
+from postmortem_archive.vocabulary.default import default_vocabulary
+from postmortem_archive.wording import plural
+
+CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
+"""Exit codes: nothing that fails was found, something was, or the checks could not be made."""
+
+_WEIGHTS = tuple(severity.value for severity in Severity)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the findings and return the exit code."""
+    options = _parser().parse_args(arguments)
+    if options.explain:
+        return _explain(options.explain)
+    try:
+        as_of = options.as_of or dt.datetime.now(dt.UTC).date()
+        checked = check_folder(
+            options.archive, default_vocabulary(), as_of=as_of, each=in_processes(os.cpu_count() or 1)
+        )
+        only = _only(checked, options.files, options.changed_since)
+    except (NotADirectoryError, ValueError, GitError) as error:
+        print(f"check_postmortems: {error}", file=sys.stderr)
+        return WRONG_USE
+    report = _report(checked, only, as_of, _WEIGHTS.index(options.level))
+    _write(FORMATS[options.format](report), options.output)
+    failing = _WEIGHTS[: _WEIGHTS.index(options.fail_on) + 1]
+    return FINDINGS if any(report.count(Severity(weight)) for weight in failing) else CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="check_postmortems",
+        description=__doc__,
+        epilog="Exit code: 0 without errors (warnings and suggestions do not count), 1 with errors, 2 if it could not "
+        "be checked. The vocabulary is the folder's own, or where it has none this project's.",
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="tell only of these files or folders of the archive")
+    parser.add_argument("--archive", metavar="DIR", type=Path, default="postmortems", help="folder (postmortems)")
+    parser.add_argument("--as-of", metavar="DATE", type=_date, help="day to judge deadlines by (today, in UTC)")
+    parser.add_argument(
+        "--explain", metavar="CODE", help="tell why a rule exists and how to mend what it finds, and end"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report (text)")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write the report to a file")
+    parser.add_argument("--changed-since", metavar="REV", help="tell only of files that differ from a git revision")
+    parser.add_argument("--level", choices=_WEIGHTS, default="suggestion", help="tell of nothing that weighs less")
+    parser.add_argument("--fail-on", choices=_WEIGHTS, default="error", help="what the exit code is 1 for (error)")
+    return parser
+
+
+def _date(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+_date.__name__ = "date"  # argparse names the type when it refuses a value
+
+
+def _explain(code: str) -> int:
+    rule = RULES.get(code.upper())
+    if rule is None:
+        print(f"check_postmortems: expected the code of a rule, such as PM302; found {code!r}", file=sys.stderr)
+        return WRONG_USE
+    print(explained(rule.code), end="")
+    return CLEAN
+
+
+def _only(checked: CheckedFolder, names: Sequence[str], revision: str | None) -> tuple[Path, ...] | None:
+    """Return the files and folders of which alone is told, None for all.
+
+    Where the vocabulary has changed or a file is gone, what was not touched may be wrong now, and all is told.
+
+    Raises:
+        ValueError: one of the names is not a file or folder of the archive.
+        GitError: what has changed cannot be known.
+    """
+    only = tuple(_absolute(Path(name)) for name in names)
+    for path in only:
+        _demand_part(path, checked)
+    if revision is None:
+        return only or None
+    changes = changes_since(checked.folder, revision)
+    changed = tuple(_absolute(path) for path in changes.files)
+    if changes.removed or any(path.is_relative_to(_absolute(checked.vocabulary_folder)) for path in changed):
+        return only or None
+    return tuple(path for path in changed if not only or any(path.is_relative_to(one) for one in only))
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path from the root, links in it left as they are: a finding is about the link, not its target."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+
+
+def _demand_part(path: Path, checked: CheckedFolder) -> None:
+    """Raise ValueError unless the path exists and is one that findings can be about."""
+    if not (path.exists() or path.is_symlink()):
+        raise ValueError(f"expected a file of the archive, found nothing at {path}")
+    if not any(path.is_relative_to(_absolute(base)) for base in (checked.folder, checked.vocabulary_folder)):
+        raise ValueError(f"expected a file below {checked.folder}, found {path}")
+
+
+def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date, level: int) -> Report:
+    placed = ((item, _absolute(checked.base(item) / item.path)) for item in checked.findings)
+    findings = [
+        _seen_from_here(item, path)
+        for item, path in placed
+        if _WEIGHTS.index(item.severity) <= level and _is_chosen(path, only)
+    ]
+    about = plural(len(checked.archive.postmortems), "postmortem")
+    if only is not None:
+        about = f"{plural(len(only), 'file')} of {about}"
+    return Report(tuple(findings), about, as_of)
+
+
+def _is_chosen(path: Path, only: tuple[Path, ...] | None) -> bool:
+    return only is None or any(path.is_relative_to(one) for one in only)
+
+
+def _seen_from_here(item: Finding, path: Path) -> Finding:
+    """Return the finding with a path that leads from here, so that a terminal can open it."""
+    return replace(item, path=Path(os.path.relpath(path)).as_posix())
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Print a report, or put it into a file, whole or not at all."""
+    if output is None:
+        print(text, end="")
+        return
+    beside = output.with_name(f".{output.name}.part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(output)

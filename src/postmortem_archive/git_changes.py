@@ -1,0 +1,69 @@
+"""What has changed in a folder since a revision: asked of git for the checks of a pull request."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class GitError(Exception):
+    """git could not answer; the message says why, in words for whoever asked."""
+
+
+_DIFF = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", "--relative")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Files that are new or other than at the revision, and whether something else of the folder is gone.
+
+    A file that was moved is both: a new one, and one that is gone.
+    """
+
+    files: tuple[Path, ...]
+    removed: bool
+
+
+def changes_since(folder: Path, revision: str) -> Changes:
+    """Return what has changed below a folder since its history parted from ``revision``, files not committed included.
+
+    Raises:
+        GitError: there is no git, no repository, no such revision, or none that the two have in common.
+    """
+    commit = _ask(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    if not commit:
+        raise GitError(f"expected a revision that git knows in {folder}, found {revision!r}")
+    base = _ask(folder, "merge-base", commit, "HEAD").strip()
+    if not base:
+        raise GitError(f"expected history in common with {revision!r}, found none; fetch more of it (fetch-depth: 0)")
+    changed = _ask(
+        folder, "diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", "--relative", base, "--", "."
+    )
+    words = changed.split("\0")[:-1]
+    status = dict(zip(words[1::2], words[::2], strict=True))
+    new = _ask(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")[:-1]
+    files = sorted({*(name for name, letter in status.items() if letter != "D"), *new})
+    return Changes(tuple(folder / name for name in files), "D" in status.values())
+
+
+def _ask(folder: Path, *words: str) -> str:
+    """Return what git says; nothing where it has nothing to say.
+
+    Raises:
+        GitError: there is no git, or the folder is in no repository.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, and a revision behind --end-of-options
+            ["git", "--no-pager", "-C", str(folder), *words],  # noqa: S607 - git is found on PATH on purpose
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise GitError(f"git is needed to tell what has changed, and cannot be run: {error.strerror}") from None
+    told = os.fsdecode(done.stderr).strip()
+    if done.returncode != 0 and told:
+        raise GitError(told.splitlines()[-1])
+    return os.fsdecode(done.stdout) if done.returncode == 0 else ""
