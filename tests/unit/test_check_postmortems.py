@@ -57,7 +57,7 @@ def test_only_the_files_asked_for(archive: Path, capsys: pytest.CaptureFixture[s
     write_archive(archive, {"2026/2026-03-04-backwards.md": BACKWARDS})
     arguments = ["--archive", "postmortems"]
     assert main([*arguments, "postmortems/2026/2026-03-04-good.md"]) == 0
-    assert capsys.readouterr().out == "1 file asked for: 0 errors, 0 warnings, 0 suggestions\n"
+    assert capsys.readouterr().out == "1 file of 3 postmortems: 0 errors, 0 warnings, 0 suggestions\n"
     assert main([*arguments, "postmortems/2026/2026-03-04-unknown.md"]) == 0
     assert capsys.readouterr().out.count("PM") == 1
     assert main([*arguments, "postmortems/2026"]) == 1
