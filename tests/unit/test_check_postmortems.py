@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +109,68 @@ def test_runs_from_anywhere_and_without_utf_8(archive: Path):
     done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"gr\\xf6\\xdfe.md:6:12 PM107" in done.stdout
+
+
+def test_only_what_has_changed_since_a_revision(archive: Path, capsys: pytest.CaptureFixture[str]):
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *words], check=True)
+    write_archive(archive, {"2026/2026-03-04-backwards.md": BACKWARDS})
+    arguments = ["--archive", "postmortems", "--changed-since", "HEAD"]
+    assert main(arguments) == 1
+    out = capsys.readouterr().out
+    assert "backwards.md" in out
+    assert "unknown.md" not in out
+    assert main([*arguments, "postmortems/2026/2026-03-04-good.md"]) == 0
+    assert capsys.readouterr().out.startswith("0 files of 3 postmortems: ")
+
+
+def test_everything_is_told_where_the_vocabulary_has_changed_or_a_file_is_gone(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+):
+    write_archive(archive, {"vocabulary/services.yml": "- {name: storefront, title: Storefront}\n"})
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *words], check=True)
+    arguments = ["--archive", "postmortems", "--changed-since", "HEAD"]
+    main(arguments)
+    assert "unknown.md" not in capsys.readouterr().out
+    words = archive / "vocabulary/services.yml"
+    before = words.read_bytes()
+    words.write_bytes(before + b"- {name: shop, title: Shop}\n")
+    main(arguments)
+    assert "unknown.md" in capsys.readouterr().out
+    words.write_bytes(before)
+    (archive / "2026/2026-03-04-good.md").unlink()
+    main(arguments)
+    assert "unknown.md" in capsys.readouterr().out
+
+
+def test_a_revision_that_git_does_not_know_is_wrong_use(archive: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems", "--changed-since", "HEAD"]) == 2
+    assert "not a git repository" in capsys.readouterr().err
+
+
+def test_a_report_goes_into_a_file(archive: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems", "--format", "json", "--output", "told.json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert json.loads(Path("told.json").read_text(encoding="utf-8"))["counts"]["warning"] == 1
+    assert [path.name for path in Path().iterdir() if path.is_file()] == ["told.json"]
+
+
+def test_a_report_that_cannot_be_written_is_wrong_use(archive: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems", "--output", "nowhere/told.json"]) == 2
+    assert "nowhere/told.json" in capsys.readouterr().err
+
+
+def test_what_weighs_less_is_left_out_and_what_fails_can_be_chosen(archive: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems", "--level", "error"]) == 0
+    assert capsys.readouterr().out == "2 postmortems: 0 errors, 0 warnings, 0 suggestions\n"
+    assert main(["--archive", "postmortems", "--fail-on", "warning"]) == 1
+    assert main(["--archive", "postmortems", "--fail-on", "warning", "--level", "error"]) == 1
+
+
+def test_a_rule_is_explained(capsys: pytest.CaptureFixture[str]):
+    assert main(["--explain", "pm203"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("PM203 detected before it started [error]\n")
+    assert "Instead of:" in out
+    assert main(["--explain", "PM999"]) == 2

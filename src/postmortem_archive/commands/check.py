@@ -40,10 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NotADirectoryError, ValueError, GitError) as error:
         print(f"check_postmortems: {error}", file=sys.stderr)
         return WRONG_USE
-    report = _report(checked, only, as_of, _WEIGHTS.index(options.level))
-    _write(FORMATS[options.format](report), options.output)
-    failing = _WEIGHTS[: _WEIGHTS.index(options.fail_on) + 1]
-    return FINDINGS if any(report.count(Severity(weight)) for weight in failing) else CLEAN
+    report = _report(checked, only, as_of)
+    told = report.without_lighter_than(Severity(options.level))
+    try:
+        _write(FORMATS[options.format](told), options.output)
+    except OSError as error:
+        print(f"check_postmortems: {options.output} cannot be written: {error.strerror}", file=sys.stderr)
+        return WRONG_USE
+    return FINDINGS if report.without_lighter_than(Severity(options.fail_on)).findings else CLEAN
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,13 +121,9 @@ def _demand_part(path: Path, checked: CheckedFolder) -> None:
         raise ValueError(f"expected a file below {checked.folder}, found {path}")
 
 
-def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date, level: int) -> Report:
+def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date) -> Report:
     placed = ((item, _absolute(checked.base(item) / item.path)) for item in checked.findings)
-    findings = [
-        _seen_from_here(item, path)
-        for item, path in placed
-        if _WEIGHTS.index(item.severity) <= level and _is_chosen(path, only)
-    ]
+    findings = [_seen_from_here(item, path) for item, path in placed if _is_chosen(path, only)]
     about = plural(len(checked.archive.postmortems), "postmortem")
     if only is not None:
         about = f"{plural(len(only), 'file')} of {about}"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postmortem_archive.findings import Finding
@@ -23,4 +22,10 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
-        return Counter(item.severity for item in self.findings)[severity]
+        return sum(item.severity is severity for item in self.findings)
+
+    def without_lighter_than(self, severity: Severity) -> Report:
+        """Return the report without the findings that weigh less."""
+        order = tuple(Severity)
+        kept = (item for item in self.findings if order.index(item.severity) <= order.index(severity))
+        return replace(self, findings=tuple(kept))
