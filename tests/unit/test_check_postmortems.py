@@ -174,3 +174,12 @@ def test_a_rule_is_explained(capsys: pytest.CaptureFixture[str]):
     assert out.startswith("PM203 detected before it started [error]\n")
     assert "Instead of:" in out
     assert main(["--explain", "PM999"]) == 2
+
+
+def test_a_file_asked_for_is_judged_without_reading_the_others(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"2026/2026-03-04-related.md": text_of(related=["2026-03-04-broken", "2026-03-04-none"])})
+    (archive / "2026/2026-03-04-broken.md").write_bytes(b"\xff")
+    assert main(["--archive", "postmortems", "postmortems/2026/2026-03-04-related.md"]) == 1
+    out = capsys.readouterr().out
+    assert "found '2026-03-04-none'" in out
+    assert "broken" not in out

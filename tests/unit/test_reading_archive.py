@@ -249,3 +249,22 @@ def test_a_reader_that_remembers_may_be_handed_over(folder: Path):
     archive = read_archive(folder, vocabulary(), read=remembering)
     assert asked == [NAME]
     assert all(item.state is ActionState.OPEN for record in archive.postmortems for item in record.action_items)
+
+
+def test_of_files_that_are_not_wanted_only_the_names_are_known(folder: Path):
+    (folder / "2026").mkdir()
+    (folder / "2026" / "2026-03-05-other.md").write_bytes(b"\xff")
+    (folder / "2026" / "2026-03-06-shown.png").write_bytes(b"")
+    archive = read_archive(folder, vocabulary(), wanted=lambda name: name == NAME)
+    assert [record.path for record in archive.postmortems] == [NAME]
+    assert archive.unread == {"2026/2026-03-05-other.md": "2026-03-05-other"}
+    assert archive.findings == ()
+    assert archive.ids == {NAME: "2026-03-04-good", "2026/2026-03-05-other.md": "2026-03-05-other"}
+
+
+def test_an_identity_is_taken_by_a_file_that_is_not_read_too(folder: Path):
+    (folder / "z").mkdir()
+    (folder / "z" / NAME).write_text(GOOD)
+    archive = read_archive(folder, vocabulary(), wanted=lambda name: name != NAME)
+    assert [(item.rule, item.path) for item in archive.findings] == [("PM701", f"z/{NAME}")]
+    assert [record.id for record in archive.postmortems] == ["z-2026-03-04-good"]

@@ -60,9 +60,12 @@ def judge_archive(
     """Return all findings about an archive, by every rule that the policy does not switch off.
 
     ``as_of`` is the day by which deadlines are judged. ``each`` may share the work among processes. What a file
-    silences is reported as PM120 instead.
+    silences is reported as PM120 instead. What is only seen when all postmortems are looked at together is passed over
+    where some were not read.
     """
-    found = {*archive.findings, *check_relations(archive), *check_archive_wide(archive)}
+    found = {*archive.findings, *check_relations(archive)}
+    if not archive.unread:
+        found.update(check_archive_wide(archive))
     for findings in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
         found.update(findings)
     weighed = _weighed(found, archive.postmortems, vocabulary.policy)

@@ -10,7 +10,7 @@ from postmortem_archive.checks import check_archive, judge_archive
 from postmortem_archive.findings import Finding
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive, read_archive
-from postmortem_archive.reading.archive import Reader
+from postmortem_archive.reading.archive import Reader, Wanted
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
 
@@ -31,26 +31,32 @@ class CheckedFolder:
         return self.vocabulary_folder.parent if item in self._of_vocabulary else self.folder
 
 
+def vocabulary_folder(folder: Path, default: Path) -> Path:
+    """Return where the vocabulary of an archive is: in its own ``vocabulary/``, or where it has none in the default."""
+    own = folder / "vocabulary"
+    return own if own.is_dir() else default
+
+
 def check_folder(
     folder: Path,
     default_vocabulary: Path,
     *,
     as_of: date | None = None,
+    wanted: Wanted = lambda _: True,
     read: Reader = read_postmortem,
     each: Mapper = in_turn,
 ) -> CheckedFolder:
     """Read and judge a folder. Its own ``vocabulary/`` goes before the default one.
 
     By all rules on the day ``as_of``; where that is None only by those that a build needs (see ``check_archive``).
-    ``read`` and ``each`` are as for ``read_archive``.
+    ``wanted``, ``read`` and ``each`` are as for ``read_archive``.
 
     Raises:
         NotADirectoryError: the folder does not exist or is a file.
     """
-    own = folder / "vocabulary"
-    words = own if own.is_dir() else default_vocabulary
+    words = vocabulary_folder(folder, default_vocabulary)
     vocabulary, word_findings = load_vocabulary(words)
-    archive = read_archive(folder, vocabulary, read=read, each=each)
+    archive = read_archive(folder, vocabulary, wanted=wanted, read=read, each=each)
     judged = check_archive(archive) if as_of is None else judge_archive(archive, vocabulary, as_of, each=each)
     findings = tuple(sorted({*judged, *word_findings}))
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(word_findings))

@@ -11,7 +11,7 @@ from postmortem_archive.reading.references import Targets, is_relative, resolves
 
 def check_relations(archive: Archive) -> Iterator[Finding]:
     """Yield a finding for each related id and each relative link that leads nowhere."""
-    targets = Targets({record.path: record.id for record in archive.postmortems}, frozenset(archive.assets))
+    targets = Targets(archive.ids, frozenset(archive.assets))
     ids = set(targets.ids.values())
     for postmortem in archive.postmortems:
         lines = postmortem.source.split("\n")

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from postmortem_archive.checks.folder import CheckedFolder, check_folder
+from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
 from postmortem_archive.findings import Finding
 from postmortem_archive.git_changes import GitError, changes_since
 from postmortem_archive.parallel import in_processes
+from postmortem_archive.reading.archive import Wanted
 from postmortem_archive.reports import FORMATS, Report
 from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.rules.explaining import explained
@@ -33,10 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _explain(options.explain)
     try:
         as_of = options.as_of or dt.datetime.now(dt.UTC).date()
-        checked = check_folder(
-            options.archive, default_vocabulary(), as_of=as_of, each=in_processes(os.cpu_count() or 1)
-        )
-        only = _only(checked, options.files, options.changed_since)
+        folder = options.archive
+        only = _only(folder, options.files, options.changed_since)
+        wanted = _is_wanted(folder, only) if options.changed_since is None else lambda _: True
+        each = in_processes(os.cpu_count() or 1)
+        checked = check_folder(folder, default_vocabulary(), as_of=as_of, wanted=wanted, each=each)
     except (NotADirectoryError, ValueError, GitError) as error:
         print(f"check_postmortems: {error}", file=sys.stderr)
         return WRONG_USE
@@ -87,25 +89,33 @@ def _explain(code: str) -> int:
     return CLEAN
 
 
-def _only(checked: CheckedFolder, names: Sequence[str], revision: str | None) -> tuple[Path, ...] | None:
+def _only(folder: Path, names: Sequence[str], revision: str | None) -> tuple[Path, ...] | None:
     """Return the files and folders of which alone is told, None for all.
 
     Where the vocabulary has changed or a file is gone, what was not touched may be wrong now, and all is told.
 
     Raises:
+        NotADirectoryError: there is no such folder.
         ValueError: one of the names is not a file or folder of the archive.
         GitError: what has changed cannot be known.
     """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"expected a folder of postmortems, found none at {folder}; name one with --archive")
+    words = _absolute(vocabulary_folder(folder, default_vocabulary()))
     only = tuple(_absolute(Path(name)) for name in names)
     for path in only:
-        _demand_part(path, checked)
+        _demand_part(path, folder, words)
     if revision is None:
         return only or None
-    changes = changes_since(checked.folder, revision)
+    changes = changes_since(folder, revision)
     changed = tuple(_absolute(path) for path in changes.files)
-    if changes.removed or any(path.is_relative_to(_absolute(checked.vocabulary_folder)) for path in changed):
+    if changes.removed or any(path.is_relative_to(words) for path in changed):
         return only or None
     return tuple(path for path in changed if not only or any(path.is_relative_to(one) for one in only))
+
+
+def _is_wanted(folder: Path, only: tuple[Path, ...] | None) -> Wanted:
+    return lambda name: _is_chosen(_absolute(folder / name), only)
 
 
 def _absolute(path: Path) -> Path:
@@ -113,18 +123,18 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
-def _demand_part(path: Path, checked: CheckedFolder) -> None:
+def _demand_part(path: Path, folder: Path, words: Path) -> None:
     """Raise ValueError unless the path exists and is one that findings can be about."""
     if not (path.exists() or path.is_symlink()):
         raise ValueError(f"expected a file of the archive, found nothing at {path}")
-    if not any(path.is_relative_to(_absolute(base)) for base in (checked.folder, checked.vocabulary_folder)):
-        raise ValueError(f"expected a file below {checked.folder}, found {path}")
+    if not any(path.is_relative_to(base) for base in (_absolute(folder), words)):
+        raise ValueError(f"expected a file below {folder}, found {path}")
 
 
 def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date) -> Report:
     placed = ((item, _absolute(checked.base(item) / item.path)) for item in checked.findings)
     findings = [_seen_from_here(item, path) for item, path in placed if _is_chosen(path, only)]
-    about = plural(len(checked.archive.postmortems), "postmortem")
+    about = plural(len(checked.archive.ids), "postmortem")
     if only is not None:
         about = f"{plural(len(only), 'file')} of {about}"
     return Report(tuple(findings), about, as_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +15,7 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading.names import MARKDOWN, stem
 from postmortem_archive.reading.pictures import HEAD, picture_size
-from postmortem_archive.reading.postmortem import Reading, read_postmortem
+from postmortem_archive.reading.postmortem import Reading, identity, read_postmortem
 from postmortem_archive.reading.svg import svg_problem
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary import Vocabulary
@@ -32,7 +32,8 @@ class Archive:
     """Everything that one folder holds. Records are in the order of their paths.
 
     ``assets`` are images beside the records and ``skipped`` files that are neither, all by path relative to the folder.
-    ``sizes`` are width and height in pixels of the images that state them.
+    ``sizes`` are width and height in pixels of the images that state them. ``unread`` are the files that were passed
+    over because only others were asked for: the ids that their names give, by their paths.
     """
 
     postmortems: tuple[Postmortem, ...]
@@ -40,15 +41,30 @@ class Archive:
     assets: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The id of each file by its path, those that were not read included."""
+        return {**self.unread, **{postmortem.path: postmortem.id for postmortem in self.postmortems}}
 
 
 Reader = Callable[[str, str, Vocabulary], Reading]
 
 
+Wanted = Callable[[str], bool]
+"""Says whether the file of a path, relative to the archive, is to be read."""
+
+
 def read_archive(
-    folder: Path, vocabulary: Vocabulary, *, read: Reader = read_postmortem, each: Mapper = in_turn
+    folder: Path,
+    vocabulary: Vocabulary,
+    *,
+    wanted: Wanted = lambda _: True,
+    read: Reader = read_postmortem,
+    each: Mapper = in_turn,
 ) -> Archive:
-    """Read every Markdown file below a folder.
+    """Read every Markdown file below a folder that is wanted; of the others only the names are known.
 
     ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among processes.
 
@@ -58,7 +74,7 @@ def read_archive(
     if not folder.is_dir():
         raise NotADirectoryError(f"expected a folder of postmortems, found none at {folder}")
     ignored = GitIgnoreSpec.from_lines(vocabulary.policy.ignore)
-    documents: list[tuple[str, str]] = []
+    texts: dict[str, str | None] = {}  # in the order of the walk, None for what is not read
     findings: list[Finding] = []
     assets: list[str] = []
     skipped: list[tuple[str, str]] = []
@@ -67,27 +83,44 @@ def read_archive(
         kind = _kind(name)
         if kind == "no postmortem":
             continue
-        if ignored.match_file(name):
-            skipped.append((name, "the policy's ignore list names it"))
-        elif path.is_symlink() and path.is_dir() and kind != "markdown":
-            skipped.append((name, "a link to a folder"))
+        why = "the policy's ignore list names it" if ignored.match_file(name) else _why_skipped(path, folder, kind)
+        if why:
+            skipped.append((name, why))
         elif kind == "image":
-            if not (path.is_file() and _is_below(path, folder)):
-                skipped.append((name, "not a file of this folder"))
-            elif _is_picture(path, name, findings.append):
+            if _is_picture(path, name, findings.append):
                 assets.append(name)
-        elif kind == "markdown" or (kind == "unnamed" and _looks_like_markdown(path)):
-            text = _read_text(path, folder, name, findings.append)
-            if text is not None:
-                documents.append((name, text))
-        else:
-            skipped.append((name, "not Markdown and not an image"))
-    readings = list(each(lambda document: read(*document, vocabulary), documents))
-    postmortems = _distinct([reading.postmortem for reading in readings], findings.append)
+        elif not wanted(name):
+            texts[name] = None
+        elif (text := _read_text(path, folder, name, findings.append)) is not None:
+            texts[name] = text
+    readings = list(
+        each(lambda document: read(*document, vocabulary), [(n, text) for n, text in texts.items() if text])
+    )
+    ids = _distinct(texts, findings.append)
+    postmortems = tuple(_identified(reading.postmortem, ids) for reading in readings)
+    unread = {name: ids[name] for name, text in texts.items() if text is None}
     sizes = {name: size for name in assets if (size := _size(folder / name))}
     for reading in readings:
         findings.extend(reading.findings)
-    return Archive(tuple(postmortems), tuple(sorted(findings)), tuple(assets), tuple(skipped), sizes)
+    told = tuple(sorted(item for item in findings if item.path not in unread))
+    return Archive(postmortems, told, tuple(assets), tuple(skipped), sizes, unread)
+
+
+def _why_skipped(path: Path, folder: Path, kind: str) -> str | None:
+    """Return why a file is neither read nor shown, None where it is."""
+    if path.is_symlink() and path.is_dir() and kind != "markdown":
+        return "a link to a folder"
+    if kind == "image" and not (path.is_file() and _is_below(path, folder)):
+        return "not a file of this folder"
+    if kind == "other" or (kind == "unnamed" and not _looks_like_markdown(path)):
+        return "not Markdown and not an image"
+    return None
+
+
+def _identified(postmortem: Postmortem, ids: Mapping[str, str]) -> Postmortem:
+    """Return the record with the id that is its own in the archive."""
+    own = ids[postmortem.path]
+    return postmortem if postmortem.id == own else replace(postmortem, id=own)
 
 
 def _walk(folder: Path, root: Path, report: Callable[[Finding], object]) -> Iterator[Path]:
@@ -209,20 +242,19 @@ def _read_text(path: Path, folder: Path, name: str, report: Callable[[Finding], 
     return None
 
 
-def _distinct(postmortems: list[Postmortem], report: Callable[[Finding], object]) -> list[Postmortem]:
-    """Give each record an id of its own: where two would share one, the later path gets its whole path as id."""
+def _distinct(paths: Iterable[str], report: Callable[[Finding], object]) -> dict[str, str]:
+    """Return an id of its own for each path: where two would share one, the later gets its whole path as id."""
     taken: dict[str, str] = {}
-    distinct: list[Postmortem] = []
-    for postmortem in postmortems:
-        own = postmortem.id
+    ids: dict[str, str] = {}
+    for path in paths:
+        own = first = identity(path)
         if own in taken:
-            own = base = slugify(str(PurePosixPath(postmortem.path).with_name(stem(postmortem.path))))
+            own = base = slugify(str(PurePosixPath(path).with_name(stem(path))))
             number = 2
             while own in taken:
                 own, number = f"{base}-{number}", number + 1
-            message = f"expected a name of its own, found that of {taken[postmortem.id]}; shown as {own}"
-            report(finding("PM701", postmortem.path, 1, 1, message))
-            postmortem = replace(postmortem, id=own)  # noqa: PLW2901 - the record with its final id
-        taken[own] = postmortem.path
-        distinct.append(postmortem)
-    return distinct
+            message = f"expected a name of its own, found that of {taken[first]}; shown as {own}"
+            report(finding("PM701", path, 1, 1, message))
+        taken[own] = path
+        ids[path] = own
+    return ids
