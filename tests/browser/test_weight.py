@@ -89,7 +89,9 @@ def test_the_archive_is_opened_and_searched(site_folder: Path):
     assert 50_000 < run["transfer"] <= measure_archive.TRANSFER
     assert run["words_transfer"] > 50_000, "the index was not fetched"
     assert len(run["further_words"]) == len(figures["words"]) - 1 > 2
-    assert all(0 < time < 60_000 for time in (run["opening"], run["first_word"], *run["further_words"]))
+    times = [run["opening"], run["first_word"], *run["further_words"]]
+    assert all(0 <= time < 60_000 for time in times), times  # milliseconds, rounded: a word may take less than one
+    assert run["opening"] > 0, times
 
 
 def test_a_miss_is_told():
