@@ -115,7 +115,7 @@ class ActionItem:
 
     def is_overdue(self, as_of: date, grace_days: int = 0) -> bool:
         """Say whether the item is still open more than ``grace_days`` after its due date, on the day ``as_of``."""
-        return self.state is ActionState.OPEN and self.due is not None and self.due + timedelta(days=grace_days) < as_of
+        return self.state is ActionState.OPEN and self.due is not None and (as_of - self.due).days > grace_days
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -164,7 +164,7 @@ def _attributes(
     seen: set[str] = set()
 
     def tell(rule: str, key: str, message: str) -> None:
-        report(finding(rule, path, *_place(document, line, end_line, key), message))
+        report(finding(rule, path, *attribute_place(document, line, end_line, key), message))
 
     for key, value, split in _apart(pairs):
         name = key.casefold()
@@ -203,8 +203,11 @@ def _apart(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
         yield key, rest.strip(), split
 
 
-def _place(document: Document, line: int, end_line: int, key: str) -> tuple[int, int]:
-    """Return the line and column at which a key stands within an item, where it stands last."""
+def attribute_place(document: Document, line: int, end_line: int, key: str) -> tuple[int, int]:
+    """Return the line and column at which a key stands within an item, where it stands last.
+
+    Column 1 of the first line where it does not stand there, as in a table.
+    """
     named = re.compile(rf"(?<![\w-]){re.escape(key)}\s*:")
     for number in range(line, end_line):
         places = [match.start() for match in named.finditer(document.text(number))]

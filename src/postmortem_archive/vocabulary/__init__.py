@@ -9,6 +9,7 @@ from postmortem_archive.vocabulary.model import (
     SectionName,
     SeverityLevel,
     Term,
+    VagueAction,
     Vocabulary,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "SectionName",
     "SeverityLevel",
     "Term",
+    "VagueAction",
     "Vocabulary",
     "load_vocabulary",
 ]

@@ -16,6 +16,7 @@ from postmortem_archive.vocabulary.model import (
     SectionName,
     SeverityLevel,
     Term,
+    VagueAction,
     Vocabulary,
     normalised,
 )
@@ -31,6 +32,7 @@ _LISTS: dict[str, type[BaseModel]] = {
     "lifecycle": Term,
     "sections": SectionName,
     "fields": Field,
+    "vague_actions": VagueAction,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal, TypeVar
@@ -107,6 +108,20 @@ class Field(_Entry):
     aliases: tuple[str, ...] = ()
 
 
+class VagueAction(_Entry):
+    """Words with which an action item begins that nobody can finish, and the other words that are as vague.
+
+    ``anywhere`` finds them within an item too. An item of more than ``longest`` words has said what it
+    means; 0 is no limit.
+    """
+
+    name: Name
+    aliases: tuple[str, ...] = ()
+    anywhere: bool = False
+    longest: int = Key(default=0, ge=0)
+    instead: str = ""
+
+
 class Control(_Entry):
     """One clause of a framework, with a short title in our own words."""
 
@@ -175,6 +190,7 @@ class Vocabulary(_Entry):
     lifecycle: tuple[Term, ...] = ()
     sections: tuple[SectionName, ...] = ()
     fields: tuple[Field, ...] = ()
+    vague_actions: tuple[VagueAction, ...] = ()
     policy: Policy = Policy()
     frameworks: tuple[Framework, ...] = ()
 
@@ -244,6 +260,21 @@ class Vocabulary(_Entry):
         found = self._find("field", label, Field)
         return found.name if found else None
 
+    @cached_property
+    def _vague_phrases(self) -> tuple[tuple[str, VagueAction], ...]:
+        phrases = ((_spaced(words), entry) for entry in self.vague_actions for words in (entry.name, *entry.aliases))
+        return tuple((phrase, entry) for phrase, entry in phrases if phrase.strip())
+
+    def vague_action(self, text: str) -> VagueAction | None:
+        """Return the vague words that an action item of that text begins with, or holds, if it says no more."""
+        spaced = _spaced(text)
+        count = len(spaced.split())
+        for phrase, entry in self._vague_phrases:
+            found = phrase in spaced if entry.anywhere else spaced.startswith(phrase)
+            if found and (not entry.longest or count <= entry.longest):
+                return entry
+        return None
+
     def severity_rank(self, name: str | None) -> int:
         """Return 0 for the worst severity, and one more than the mildest's for an unknown one."""
         names = [level.name for level in self.severities]
@@ -251,6 +282,12 @@ class Vocabulary(_Entry):
 
 
 _T = TypeVar("_T")
+_WORD = re.compile(r"[\w'’]+")
+
+
+def _spaced(text: str) -> str:
+    """Return the words of a text without case, each with a space before it and one behind the last."""
+    return " ".join(["", *_WORD.findall(text.casefold()), ""])
 
 
 @lru_cache(maxsize=10_000)
