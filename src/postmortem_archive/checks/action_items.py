@@ -6,7 +6,7 @@ In a file that was not written for this format, what none of its items states is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from postmortem_archive.checks.subject import Subject
 from postmortem_archive.findings import Finding
@@ -39,36 +39,34 @@ def check_action_items(subject: Subject) -> Iterator[Finding]:
 
 
 def _unstated(subject: Subject, items: Sequence[ActionItem]) -> Iterator[Finding]:
+    """Yield a finding for each thing that an item does not state and somebody will ask for."""
+    foreign = subject.postmortem.foreign
     waiting = [item for item in items if item.state is ActionState.OPEN]
-    ticked = [item for item in items if item.state is ActionState.DONE]
+    unowned = [item for item in waiting if item.owner is None or is_filler(item.owner)]
+    undated = [item for item in waiting if not _has(item, "due")]
     fix = "add (owner: platform, due: 2026-04-01)"
-    yield from _lacking(subject, "PM403", "an owner, the team that will see to it", waiting, _has_owner, fix)
-    yield from _lacking(subject, "PM404", "a due date", waiting, lambda item: _has(item, "due"), fix)
-    fix = "add (done: 2026-03-12)"
-    if not subject.postmortem.foreign or any(item.done for item in ticked):
-        yield from _lacking(subject, "PM406", "the day it was done", ticked, lambda item: _has(item, "done"), fix)
-
-
-def _lacking(
-    subject: Subject,
-    rule: str,
-    what: str,
-    items: Sequence[ActionItem],
-    has: Callable[[ActionItem], bool],
-    fix: str,
-) -> Iterator[Finding]:
-    """Yield a finding for each item that lacks something, or where the whole of a foreign file does one for all."""
-    lacking = [item for item in items if not has(item)]
-    if subject.postmortem.foreign and len(lacking) == len(items) > 1:
-        message = f"action items: expected {what} for each, found none for any of the {len(items)}"
-        yield subject.tell(rule, *_text_place(subject, lacking[0]), message, fix=fix)
-        return
-    for item in lacking:
-        yield subject.tell(rule, *_text_place(subject, item), f"action item: expected {what}; found none", fix=fix)
-
-
-def _has_owner(item: ActionItem) -> bool:
-    return item.owner is not None and not is_filler(item.owner)
+    if foreign and 1 < len(waiting) == len(unowned):
+        dates = " and a due date" if len(undated) == len(waiting) else ""
+        message = f"action items: expected an owner{dates} for each, found none for any of {len(waiting)}"
+        yield subject.tell("PM403", *_text_place(subject, waiting[0]), message, fix=fix)
+        unowned, undated = [], [] if dates else undated
+    if foreign and 1 < len(waiting) == len(undated):
+        message = f"action items: expected a due date for each, found none for any of {len(waiting)}"
+        yield subject.tell("PM404", *_text_place(subject, waiting[0]), message, fix=fix)
+        undated = []
+    for item in unowned:
+        message = "action item: expected an owner, found none"
+        yield subject.tell("PM403", *_text_place(subject, item), message, fix=fix)
+    for item in undated:
+        yield subject.tell(
+            "PM404", *_text_place(subject, item), "action item: expected a due date, found none", fix=fix
+        )
+    ticked = [item for item in items if item.state is ActionState.DONE]
+    if not foreign or any(item.done for item in ticked):
+        for item in ticked:
+            if not _has(item, "done"):
+                message = "action item: checked; expected the day it was done, found none"
+                yield subject.tell("PM406", *_text_place(subject, item), message, fix="add (done: 2026-03-12)")
 
 
 def _has(item: ActionItem, name: str) -> bool:

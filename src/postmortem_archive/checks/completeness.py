@@ -1,7 +1,7 @@
 """What a postmortem of its severity and status needs, and lacks (``PM13x``).
 
-A file that was not written for this format is asked for its severity's sections and for nothing more, and a withdrawn
-postmortem, which counts nowhere, for nothing at all.
+A file that was not written for this format is asked for its severity's sections and for nothing more, and that only if
+it has half of them: a notice of another shape is left alone. So is a withdrawn postmortem, which counts nowhere.
 """
 
 from __future__ import annotations
@@ -60,6 +60,13 @@ def required_sections(subject: Subject) -> tuple[str, ...]:
     return subject.vocabulary.policy.required_sections.get(subject.postmortem.severity or "", ())
 
 
+def has_form(subject: Subject) -> bool:
+    """Whether a file was written for this format, or has at least half of the sections that its severity requires."""
+    required = required_sections(subject)
+    present = sum(subject.document.section(name) is not None for name in required)
+    return not subject.postmortem.foreign or 0 < len(required) <= present * 2
+
+
 def own_tokens(subject: Subject, section: Section) -> tuple[Token, ...]:
     """Return what stands below a heading, without the sub-sections that are required by themselves."""
     document = subject.document
@@ -90,7 +97,7 @@ def _sections(subject: Subject) -> Iterator[Finding]:
     required = required_sections(subject)
     titles = {section.name: section.title for section in subject.vocabulary.sections}
     missing = [name for name in required if subject.document.section(name) is None]
-    if missing:
+    if missing and has_form(subject):
         expected = ", ".join(titles.get(name, name) for name in missing)
         message = f"expected the sections that {postmortem.severity} requires; not found: {expected}"
         fix = "add the heading and say what is known, or why there is nothing to say"

@@ -1,13 +1,14 @@
 """What an auditor asks of a review: security, frameworks, dates (``PM5xx``).
 
-Files that were not written for this format cannot state most of it, and are asked for the security stakeholder alone.
+Files that were not written for this format cannot state most of it. Those that are in the usual sections are asked for
+the security stakeholder, and for nothing more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_archive.checks.completeness import is_written, required_sections
+from postmortem_archive.checks.completeness import has_form, is_written, required_sections
 from postmortem_archive.checks.places import inner_place, name_place
 from postmortem_archive.checks.subject import Subject
 from postmortem_archive.findings import Finding
@@ -40,7 +41,7 @@ def _security(subject: Subject) -> Iterator[Finding]:
     stated = any(name == "security" for name, _, _ in postmortem.places)
     place = postmortem.place("security" if stated else "severity")
     if postmortem.severity in subject.vocabulary.policy.security_review:
-        if stakeholder is None:
+        if stakeholder is None and has_form(subject):
             message = (
                 f"security.stakeholder: {postmortem.severity} requires the security role that took part, found none"
             )
