@@ -43,9 +43,9 @@ _ONE_PART = re.compile(
     rf"(?P<count>{_COUNT})(?P<half>{_HALF})[\s-]{{0,2}}(?P<unit>{_UNIT})(?P<half2>{_HALF})", re.IGNORECASE
 )
 _BOUND = (
-    r"(?:(?P<more>more\ than|over|at\ least|longer\ than)\s+"
-    r"|(?P<less>less\ than|under|at\ most|up\ to|almost|nearly)\s+"
-    r"|(?:about|around|roughly|approximately|some|only|just|a\ total\ of|another|exactly|~)\s*){0,2}"
+    r"(?:(?P<more>more\s+than|over|at\s+least|longer\s+than)\s+"
+    r"|(?P<less>less\s+than|under|at\s+most|up\s+to|almost|nearly)\s+"
+    r"|(?:about|around|roughly|approximately|some|only|just|a\s+total\s+of|another|exactly|~)\s*){0,2}"
 )
 _HINT = re.compile(rf"\w[\s-]{{0,2}}{_UNIT}", re.IGNORECASE)
 _OTHER = re.compile(
@@ -68,34 +68,54 @@ class _Kind(Enum):
     RESOLVED = auto()
 
 
+_SPAN = rf"{_BOUND}{_DURATION}"
+_LEADING = rf"(?<![\w.])(?=[\d~]|[a-z]+\s){_SPAN}"
 _PATTERNS = tuple(
-    (
-        kind,
-        re.compile(
-            pattern.replace(" ", r"\s+").replace("DURATION", rf"{_BOUND}{_DURATION}"), re.IGNORECASE | re.VERBOSE
-        ),
-    )
-    for kind, pattern in (
-        (_Kind.INCIDENT, rf"\b(?:the|this|our) {_THING} (?:lasted|took|went on|continued)(?: for)? DURATION"),
+    (kind, words, re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE | re.VERBOSE))
+    for kind, words, pattern in (
         (
             _Kind.INCIDENT,
-            r"^\W*(?:(?:total|incident|outage) )?(?:duration|downtime)(?: of the (?:incident|outage))?\W{1,6}DURATION",
+            ("lasted", "took", "went", "continued"),
+            rf"\b(?:the|this|our) {_THING} (?:lasted|took|went on|continued)(?: for)? {_SPAN}",
         ),
-        (_Kind.AT_MOST, r"\b(?:down|offline|unavailable|unreachable|inaccessible|out of service|closed) for DURATION"),
-        (_Kind.AT_MOST, r"\b(?:outage|disruption|downtime) of DURATION"),
-        (_Kind.AT_MOST, r"DURATION of (?:(?:total|complete|full) )?(?:downtime|outage|unavailability)"),
-        (_Kind.AT_MOST, r"DURATION[\s-](?:long\s)?(?:outage|disruption|incident)\b"),
-        (_Kind.DETECTED, r"\b(?:undetected|unnoticed) for DURATION"),
-        (_Kind.DETECTED, r"\b(?:took|needed)(?: us)? DURATION to (?:detect|notice)"),
-        (_Kind.DETECTED, r"^\W*time to detect(?:ion)?\W{1,6}DURATION"),
-        (_Kind.MITIGATED, r"\b(?:took|needed)(?: us)? DURATION to mitigate"),
-        (_Kind.MITIGATED, r"\bmitigated (?:after|within|in) DURATION"),
-        (_Kind.MITIGATED, r"^\W*time to mitigat(?:e|ion)\W{1,6}DURATION"),
-        (_Kind.RESOLVED, r"\b(?:took|needed)(?: us)? DURATION to (?:resolve|recover|restore)"),
-        (_Kind.RESOLVED, r"\bresolved (?:after|within|in) DURATION"),
-        (_Kind.RESOLVED, r"^\W*time to (?:resolve|resolution|recovery?)\W{1,6}DURATION"),
+        (
+            _Kind.INCIDENT,
+            ("duration", "downtime"),
+            rf"^\W*(?:(?:total|incident|outage) )?(?:duration|downtime)(?: of the (?:incident|outage))?\W{{1,6}}{_SPAN}",
+        ),
+        (
+            _Kind.AT_MOST,
+            ("down", "line", "unavailable", "reachable", "accessible", "service", "closed"),
+            rf"\b(?:down|offline|unavailable|unreachable|inaccessible|out of service|closed) for {_SPAN}",
+        ),
+        (_Kind.AT_MOST, ("outage", "disruption", "downtime"), rf"\b(?:outage|disruption|downtime) of {_SPAN}"),
+        (
+            _Kind.AT_MOST,
+            ("downtime", "outage", "unavailability"),
+            rf"{_LEADING} of (?:(?:total|complete|full) )?(?:downtime|outage|unavailability)",
+        ),
+        (
+            _Kind.AT_MOST,
+            ("outage", "disruption", "incident"),
+            rf"{_LEADING}[\s-](?:long\s)?(?:outage|disruption|incident)\b",
+        ),
+        (_Kind.DETECTED, ("undetected", "unnoticed"), rf"\b(?:undetected|unnoticed) for {_SPAN}"),
+        (_Kind.DETECTED, ("detect", "notice"), rf"\b(?:took|needed)(?: us)? {_SPAN} to (?:detect|notice)"),
+        (_Kind.DETECTED, ("time",), rf"^\W*time to detect(?:ion)?\W{{1,6}}{_SPAN}"),
+        (_Kind.MITIGATED, ("mitigat",), rf"\b(?:took|needed)(?: us)? {_SPAN} to mitigate"),
+        (_Kind.MITIGATED, ("mitigated",), rf"\bmitigated (?:after|within|in) {_SPAN}"),
+        (_Kind.MITIGATED, ("mitigat",), rf"^\W*time to mitigat(?:e|ion)\W{{1,6}}{_SPAN}"),
+        (
+            _Kind.RESOLVED,
+            ("resolve", "recover", "restore"),
+            rf"\b(?:took|needed)(?: us)? {_SPAN} to (?:resolve|recover|restore)",
+        ),
+        (_Kind.RESOLVED, ("resolved",), rf"\bresolved (?:after|within|in) {_SPAN}"),
+        (_Kind.RESOLVED, ("time",), rf"^\W*time to (?:resolve|resolution|recovery?)\W{{1,6}}{_SPAN}"),
     )
 )
+"""What a sentence says of the incident as a whole. The words spare the search in texts that have none of them."""
+
 _SECTIONS = ("summary", "impact", "detection", "resolution")
 _LONGEST_TEXT = 5_000
 
@@ -162,7 +182,10 @@ def _texts(subject: Subject) -> Iterator[tuple[int, str, int]]:
 
 
 def _claims(text: str) -> Iterator[_Claim]:
-    for kind, pattern in _PATTERNS:
+    lowered = text.lower()
+    for kind, words, pattern in _PATTERNS:
+        if not any(word in lowered for word in words):
+            continue
         for match in pattern.finditer(text):
             start = max(text.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "! ", "? ", "; ")) + 1
             ends = (text.find(mark, match.end()) for mark in (". ", ".\n", "! ", "? ", "; "))
@@ -176,14 +199,14 @@ def _claims(text: str) -> Iterator[_Claim]:
 
 def _minutes(text: str) -> tuple[float, float]:
     """Return how long a duration is, and by how much it may be off because of the units it is given in."""
-    total, slack = 0.0, 0.0
+    total, slack = 0.0, float("inf")
     for part in _ONE_PART.finditer(text):
         unit = part["unit"][0].lower()
         count = " ".join(part["count"].lower().split())
         number = float(_WORDS[count]) if count in _WORDS else float(count)
         half = 0.5 if part["half"] or part["half2"] else 0.0
         total += (number + half) * _UNITS[unit]
-        slack = _ROUNDED[unit] * (0.5 if number < 1 or half else 1.0)
+        slack = min(slack, _ROUNDED[unit] * (0.25 if number < 1 else 0.5 if half else 1.0))
     return total, slack
 
 
