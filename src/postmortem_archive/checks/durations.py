@@ -1,14 +1,14 @@
-"""Durations in prose that contradict the times (``PM208``): "lasted 3 hours", "82 minutes of downtime".
+"""Durations in prose that contradict the times (``PM208``): "lasted 3 hours", "65 minutes (13:47 to 14:52)".
 
-Only sentences are judged that clearly speak of the incident as a whole, of its detection, mitigation or resolution.
-What they say is held against every pair of times that it may mean, with generous rounding, and only what fits none of
-them is reported. English alone is understood.
+Only sentences are judged that clearly speak of the incident as a whole, of its detection, mitigation or resolution, or
+that give the times beside the duration. What they say is held against every pair of times that it may mean, with
+generous rounding, and only what fits none of them is reported. English alone is understood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -49,7 +49,7 @@ _BOUND = (
 )
 _HINT = re.compile(rf"\w[\s-]{{0,2}}{_UNIT}", re.IGNORECASE)
 _OTHER = re.compile(
-    r"\b(?:would|could|might|last\s(?:year|month|week|time|quarter)|previous(?:ly)?|earlier|in\s(?:19|20)\d\d|usual(?:ly)?"
+    r"\b(?:would|could\shave|might|last\s(?:year|month|week|time|quarter)|previous(?:ly)?|earlier|in\s(?:19|20)\d\d|usual(?:ly)?"
     r"|normal(?:ly)?|typical(?:ly)?|expected|planned|estimated?|maximum|longest|each|every|per|average|similar|if)\b",
     re.IGNORECASE,
 )
@@ -59,16 +59,18 @@ _THING = r"(?:(?:whole|entire|full|complete|service)\s+)?(?:incident|outage|disr
 
 
 class _Kind(Enum):
-    """What a duration is held against: any pair, the longest one, or those that end with a milestone."""
+    """What a duration is held against: any pair, the longest one, those that end with a milestone, or its own times."""
 
     INCIDENT = auto()
     AT_MOST = auto()
     DETECTED = auto()
     MITIGATED = auto()
     RESOLVED = auto()
+    RANGE = auto()
 
 
 _SPAN = rf"{_BOUND}{_DURATION}"
+_TIMES = r"(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)\s*(?:to|until|[–—-])\s*(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)"
 _LEADING = rf"(?<![\w.])(?=[\d~]|[a-z]+\s){_SPAN}"
 _PATTERNS = tuple(
     (kind, words, re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE | re.VERBOSE))
@@ -76,17 +78,22 @@ _PATTERNS = tuple(
         (
             _Kind.INCIDENT,
             ("lasted", "took", "went", "continued"),
-            rf"\b(?:the|this|our) {_THING} (?:lasted|took|went on|continued)(?: for)? {_SPAN}",
+            rf"\b(?:the|this|our) {_THING} (?:lasted|took|went on|continued)(?: overall)?(?: for)? {_SPAN}",
         ),
         (
             _Kind.INCIDENT,
             ("duration", "downtime"),
-            rf"^\W*(?:(?:total|incident|outage) )?(?:duration|downtime)(?: of the (?:incident|outage))?\W{{1,6}}{_SPAN}",
+            rf"^\W*(?:(?:total|incident|outage) )?(?:duration|downtime)(?: of the \w{{6,8}})?\W{{1,6}}{_SPAN}",
         ),
         (
             _Kind.AT_MOST,
             ("down", "line", "unavailable", "reachable", "accessible", "service", "closed"),
             rf"\b(?:down|offline|unavailable|unreachable|inaccessible|out of service|closed) for {_SPAN}",
+        ),
+        (
+            _Kind.AT_MOST,
+            ("could not", "refused"),
+            rf"\b(?:could not\b[^.,;:()]{{3,60}}?|refused) for {_SPAN}",
         ),
         (_Kind.AT_MOST, ("outage", "disruption", "downtime"), rf"\b(?:outage|disruption|downtime) of {_SPAN}"),
         (
@@ -101,6 +108,11 @@ _PATTERNS = tuple(
         ),
         (_Kind.DETECTED, ("undetected", "unnoticed"), rf"\b(?:undetected|unnoticed) for {_SPAN}"),
         (_Kind.DETECTED, ("detect", "notice"), rf"\b(?:took|needed)(?: us)? {_SPAN} to (?:detect|notice)"),
+        (
+            _Kind.DETECTED,
+            ("later",),
+            rf"\b(?:detected|noticed|learned of|learnt of|heard of)(?: it| this)? {_SPAN} later",
+        ),
         (_Kind.DETECTED, ("time",), rf"^\W*time to detect(?:ion)?\W{{1,6}}{_SPAN}"),
         (_Kind.MITIGATED, ("mitigat",), rf"\b(?:took|needed)(?: us)? {_SPAN} to mitigate"),
         (_Kind.MITIGATED, ("mitigated",), rf"\bmitigated (?:after|within|in) {_SPAN}"),
@@ -111,7 +123,10 @@ _PATTERNS = tuple(
             rf"\b(?:took|needed)(?: us)? {_SPAN} to (?:resolve|recover|restore)",
         ),
         (_Kind.RESOLVED, ("resolved",), rf"\bresolved (?:after|within|in) {_SPAN}"),
+        (_Kind.RESOLVED, ("back",), rf"\bcame back (?:after|within) {_SPAN}"),
         (_Kind.RESOLVED, ("time",), rf"^\W*time to (?:resolve|resolution|recovery?)\W{{1,6}}{_SPAN}"),
+        (_Kind.RANGE, (":",), rf"(?<![\d:]){_TIMES}\s*\({_SPAN}\)"),
+        (_Kind.RANGE, (":",), rf"(?<![\w.]){_DURATION}\s?\((?:from )?{_TIMES}(?: utc)?\)"),
     )
 )
 """What a sentence says of the incident as a whole. The words spare the search in texts that have none of them."""
@@ -122,7 +137,10 @@ _LONGEST_TEXT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A duration as a sentence gives it: so long, at least so long (``sign`` 1), or at most (-1). In minutes."""
+    """A duration as a sentence gives it: so long, at least so long (``sign`` 1), or at most (-1). In minutes.
+
+    ``own`` is the length of the times that stand beside it.
+    """
 
     kind: _Kind
     text: str
@@ -130,6 +148,7 @@ class _Claim:
     slack: float
     sign: int
     offset: int
+    own: tuple[float, ...]
 
 
 def check_durations(subject: Subject) -> Iterator[Finding]:
@@ -141,7 +160,7 @@ def check_durations(subject: Subject) -> Iterator[Finding]:
     told: set[int] = set()
     for line, text, skipped in _texts(subject):
         for claim in _claims(text):
-            lengths = sorted(_lengths(postmortem, claim.kind))
+            lengths = claim.own or sorted(_lengths(postmortem, claim.kind))
             if not lengths or any(_fits(claim, minutes) for minutes in lengths):
                 continue
             before = text[skipped : claim.offset]
@@ -150,7 +169,8 @@ def check_durations(subject: Subject) -> Iterator[Finding]:
                 continue
             told.add(at)
             written = claim.text.split("\n")[0]
-            message = f"expected a duration that fits the times, which give {_spoken(lengths)}; found {claim.text!r}"
+            given = _spoken(lengths[:1] if claim.own else lengths)
+            message = f"expected a duration that fits the times, which give {given}; found {claim.text!r}"
             yield subject.tell(
                 "PM208", at, subject.document.column(at, written), message, fix="mend the one that is wrong"
             )
@@ -190,11 +210,13 @@ def _claims(text: str) -> Iterator[_Claim]:
             start = max(text.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "! ", "? ", "; ")) + 1
             ends = (text.find(mark, match.end()) for mark in (". ", ".\n", "! ", "? ", "; "))
             end = min((at for at in ends if at >= 0), default=len(text))
-            if _OTHER.search(text, start, end):
+            if kind is not _Kind.RANGE and _OTHER.search(text, start, end):
                 continue
             minutes, slack = _minutes(match["duration"])
-            sign = 1 if match["more"] else -1 if match["less"] else 0
-            yield _Claim(kind, match["duration"], minutes, slack, sign, match.start("duration"))
+            said = match.groupdict()
+            sign = 1 if said.get("more") else -1 if said.get("less") else 0
+            own = tuple(_between(*(int(said[name]) for name in ("h1", "m1", "h2", "m2")))) if "h1" in said else ()
+            yield _Claim(kind, match["duration"], minutes, slack, sign, match.start("duration"), own)
 
 
 def _minutes(text: str) -> tuple[float, float]:
@@ -208,6 +230,12 @@ def _minutes(text: str) -> tuple[float, float]:
         total += (number + half) * _UNITS[unit]
         slack = min(slack, _ROUNDED[unit] * (0.25 if number < 1 else 0.5 if half else 1.0))
     return total, slack
+
+
+def _between(hour: int, minute: int, end_hour: int, end_minute: int) -> Iterator[float]:
+    """Yield, in minutes, how long it is from one time of day to another, on the same day or one of the next two."""
+    length = (end_hour * 60 + end_minute - hour * 60 - minute) % 1440
+    yield from (float(length + day * 1440) for day in range(3))
 
 
 def _lengths(postmortem: Postmortem, kind: _Kind) -> Iterator[float]:
@@ -237,7 +265,7 @@ def _fits(claim: _Claim, minutes: float) -> bool:
     return not (too_long or too_short)
 
 
-def _spoken(lengths: list[float]) -> str:
+def _spoken(lengths: Sequence[float]) -> str:
     """Return lengths in minutes as a reader says them: ``1 h 22 min``."""
     words: list[str] = []
     for minutes in lengths:

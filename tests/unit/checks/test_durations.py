@@ -41,6 +41,16 @@ FITS = (
     "Every queue was down for 9 hours each.",
     "The certificate was valid for 365 days and the incident lasted three hours.",
     "The incident lasted for a while.",
+    "Checkout was closed: 65 minutes (13:47 to 14:52).",
+    "No deploys from 12:31 to 16:50 (4 h 19 min).",
+    "Mute from 22:30 to 00:15 (an hour and 45 minutes).",
+    "Mute from 22:30 to 00:15 (more than a day).",
+    "43 minutes (see below), 09:58 to 10:41",
+    "Orders could not be written for 50 minutes.",
+    "We learned of it 22 minutes later.",
+    "We deleted it 9 hours later.",
+    "Service came back after 62 minutes.",
+    "Orders could have been written for 9 hours.",
     "```text\nThe incident lasted 9 hours.\n```",
 )
 
@@ -62,6 +72,12 @@ CONTRADICTS = (
     ("- **Duration:** «12h", "12h"),
     ("| What | Value |\n|------|-------|\n| Duration | «1 hour and 1 day |", "1 hour and 1 day"),
     ("Time to detect: «2 h", "2 h"),
+    ("Checkout was closed: «85 minutes (13:47 to 14:52).", "85 minutes"),
+    ("No deploys from 12:31 to\n16:50 («2 h 19 min).", "2 h 19 min"),
+    ("Orders could not be written for «9 hours.", "9 hours"),
+    ("We learned of it «82 minutes later.", "82 minutes"),
+    ("Service came back after «9 hours.", "9 hours"),
+    ("The outage lasted overall «9 hours.", "9 hours"),
 )
 
 
