@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from postmortem_archive.site.home import MARKER
 from postmortem_archive.site.rendering import render_markdown
 from postmortem_archive.vocabulary import Policy
+from postmortem_archive.yaml_text import scalar
 from postmortem_archive.yaml_tree import Mapping as YamlMapping
 from postmortem_archive.yaml_tree import YamlError, parse_yaml, to_plain
 
@@ -29,9 +30,7 @@ JUDGEMENTS = "evaluation"
 
 _SAMPLES_OF_A_YEAR = re.compile(r"postmortems/\d{4}", re.ASCII)
 _SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
-_PLAIN = re.compile(r"https?://[\w./~-]+|[A-Za-z][\w./ ()-]*[\w./)]", re.ASCII)
 _ABOUT_SAMPLES = re.compile(r"<!-- samples -->.*?<!-- /samples -->\n*", re.DOTALL)
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 class StartingError(ValueError):
@@ -83,8 +82,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
     for key, value in _settings(choices).items():
         config = set_value(config, key, _yaml(value), CONFIG)
     config = _without(config, "copyright", CONFIG)
-    policy = set_value(texts[POLICY], "organisation", _scalar(choices.organisation), POLICY)
-    policy = set_value(policy, "time_zone", _scalar(choices.time_zone), POLICY)
+    policy = set_value(texts[POLICY], "organisation", scalar(choices.organisation), POLICY)
+    policy = set_value(policy, "time_zone", scalar(choices.time_zone), POLICY)
     _verify_config(texts[CONFIG], config, choices)
     _verify_policy(texts[POLICY], policy, choices)
     removed = sorted(path for path in folders if path == JUDGEMENTS or _SAMPLES_OF_A_YEAR.fullmatch(path))
@@ -238,14 +237,7 @@ def _yaml(value: object) -> str:
     if isinstance(value, list):
         variable, default = value
         return f"!ENV [{variable}, {json.dumps(default)}]"
-    return _scalar(str(value))
-
-
-def _scalar(text: str) -> str:
-    """Return text as YAML on one line: bare where it reads as nothing else, quoted otherwise."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
-        return text
-    return json.dumps(text, ensure_ascii=False)
+    return scalar(str(value))
 
 
 def _line(text: str, what: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -20,6 +19,7 @@ from postmortem_archive.reading.references import is_relative
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.schemes import is_allowed
 from postmortem_archive.wording import plural
+from postmortem_archive.yaml_text import quoted
 
 
 def render(template: str, **values: object) -> str:
@@ -56,7 +56,7 @@ def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] = ()) ->
 
     ``html`` are the parts that ``render`` made. They are published as they are; all else is sanitized.
     """
-    head = "\n".join(f"{key}: {_yaml(value)}" for key, value in front.items())
+    head = "\n".join(f"{key}: {quoted(value)}" for key, value in front.items())
     text = f"---\n{head}\n---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
     return PageText(text, html)
 
@@ -64,14 +64,6 @@ def page(front: Mapping[str, object], *blocks: str, html: Iterable[str] = ()) ->
 def crumb_trail(*crumbs: tuple[str, str]) -> list[dict[str, str]]:
     """Return titles and addresses of the pages above one, as the front matter has them for the theme."""
     return [{"title": title, "url": url} for title, url in crumbs]
-
-
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-def _yaml(value: object) -> str:
-    """Return a value as JSON, which is YAML once the characters that YAML refuses are escaped."""
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
 
 
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_{}[]#|~"} | {"<": "&lt;", "&": "&amp;"})
