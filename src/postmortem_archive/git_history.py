@@ -9,7 +9,7 @@ from pathlib import Path
 
 from postmortem_archive.history import LOG_FORMAT, Change, read_log
 
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
+ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
 """What git sets for its own hooks, in which a site may be built: the archive may be of another repository."""
 
 _LOG = (
@@ -28,7 +28,7 @@ class GitHistory:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Take the variables with which git is to run, such as its search path."""
-        kept = {key: value for key, value in environment.items() if key not in _ELSEWHERE}
+        kept = {key: value for key, value in environment.items() if key not in ELSEWHERE}
         # A partial clone lacks files, which git would fetch to compare them: a build asks no other host for anything.
         self._environment = {**kept, "GIT_ALLOW_PROTOCOL": "none"}
         self._last: tuple[Path, str] | None = None

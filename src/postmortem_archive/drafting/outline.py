@@ -37,7 +37,7 @@ def outline(template: Template, severity: str | None, filled: Collection[str], v
     """Return the sections of a draft: those that the policy requires, those of the template, those that are ``filled``.
 
     ``filled`` are names of the vocabulary or other headings. What the template lacks stands where the vocabulary's
-    order has it, other headings at the end. Where the policy says nothing of the severity, all of the template's are there.
+    order has it, other headings at the end. Where the policy says nothing of the severity, all of the template's stay.
     """
     level = vocabulary.severity(severity) if severity else None
     required = vocabulary.policy.required_sections.get(level.name) if level else None

@@ -47,7 +47,7 @@ def draft_text(draft: Draft, template: Template, vocabulary: Vocabulary, *, sche
         .get_template("postmortem.md.jinja")
         .render(
             schema=schema,
-            source=_SOURCE + quoted(one_line(draft.source)) if draft.source else None,
+            source=_SOURCE + quoted(one_line(draft.source or "")) if one_line(draft.source or "") else None,
             facts=[(key, value) for key, value in _facts(draft).items() if value or key == "started"],
             blocks=[block.rstrip() for block in blocks],
         )
@@ -69,6 +69,17 @@ def source_of(text: str) -> str | None:
         if line.rstrip() == "---":
             break
     return None
+
+
+def first_prompt(text: str) -> int:
+    """Return the line at which an author goes on: that of the first prompt, else that of the first heading."""
+    lines = text.split("\n")
+    below = lines.index("---", 1) + 1
+    for mark in ("<!--", "#"):
+        found = (number for number, line in enumerate(lines[below:], below + 1) if line.startswith(mark))
+        if (number := next(found, None)) is not None:
+            return number
+    return 1
 
 
 def title_of(draft: Draft) -> str:
@@ -132,7 +143,7 @@ def _facts(draft: Draft) -> dict[str, str]:
         "factors": _list(draft.factors),
         "frameworks": _frameworks(draft.controls),
         "security": _security(draft.security) if draft.security else "",
-        "links": "".join(f"\n  - {_link(link)}" for link in draft.links),
+        "links": "".join(f"\n  - {_link(link)}" for link in draft.links if one_line(link.url)),
         "related": _list(draft.related),
         "lang": _word(draft.lang),
     }
