@@ -157,7 +157,7 @@ def _tell_next(path: Path, text: str, template: Template, options: argparse.Name
     branch = f" on branch {path.stem}" if options.branch else ""
     upstream = f" --set-upstream origin {shlex.quote(path.stem)}" if options.branch else ""
     print(f"\nWrote {file}{branch}, from the template {template.name}. Next:")
-    print(f"  ${{EDITOR:-vi}} +{first_prompt(text)} {file}    # write in place of the prompts <!-- ... -->")
+    print(f"  ${{EDITOR:-vi}} +{first_prompt(text)} {file}    # go on where the first prompt is")
     print(f"  make{where} serve{of}    # look at it, on http://127.0.0.1:8000")
     print(f"  make{where} check{of}    # what is still missing")
     print(f"  git add {file} && git commit -m 'Draft a postmortem' && git push{upstream}")

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from postmortem_archive.reading.archive import MAX_BYTES
+from postmortem_archive.reading.document import parse_blocks
 from postmortem_archive.vocabulary import Vocabulary
 
 STANDARD, LIGHTWEIGHT, SECURITY, FIVE_WHYS = "standard", "lightweight", "security", "five-whys"
@@ -55,7 +56,7 @@ def find_template(name: str, folder: Path | None = None) -> Template:
         raise TemplateError(f"{own}: expected UTF-8 text, found other bytes") from None
     if len(data) > MAX_BYTES:
         raise TemplateError(f"{own}: expected at most {MAX_BYTES} bytes, found {len(data)}")
-    if not re.search(r"^ {0,3}#{1,6} ", text, re.MULTILINE):
+    if not any(token.type == "heading_open" and token.level == 0 for token in parse_blocks(text)):
         raise TemplateError(f"{own}:1: expected headings such as ## Summary, found none")
     return Template(name, text)
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from postmortem_archive.drafting.containment import contained, one_line
 from postmortem_archive.drafting.draft import Draft, DraftEvent
 from postmortem_archive.drafting.outline import Part, outline
-from postmortem_archive.drafting.template import Template
-from postmortem_archive.model import MILESTONES, ControlRef, Link, SecurityReview
+from postmortem_archive.drafting.template import LIGHTWEIGHT, Template, suggested_template
+from postmortem_archive.model import MILESTONES, ControlRef, Detection, Link, SecurityReview
 from postmortem_archive.reading.postmortem import clean_title
 from postmortem_archive.site.rendering import escape_markdown
 from postmortem_archive.vocabulary import Vocabulary
@@ -49,6 +49,7 @@ def draft_text(draft: Draft, template: Template, vocabulary: Vocabulary, *, sche
             schema=schema,
             source=_SOURCE + quoted(one_line(draft.source or "")) if one_line(draft.source or "") else None,
             facts=[(key, value) for key, value in _facts(draft).items() if value or key == "started"],
+            hints=_hints(draft, vocabulary),
             blocks=[block.rstrip() for block in blocks],
         )
     )
@@ -147,6 +148,24 @@ def _facts(draft: Draft) -> dict[str, str]:
         "related": _list(draft.related),
         "lang": _word(draft.lang),
     }
+
+
+def _hints(draft: Draft, vocabulary: Vocabulary) -> list[str]:
+    """Return lines of the front matter for what is not known yet; none for a severity of which little is asked."""
+    if suggested_template(draft.severity, vocabulary) == LIGHTWEIGHT:
+        return []
+    level = vocabulary.severity(draft.severity or "")
+    reviewed = level is None or level.name in vocabulary.policy.security_review
+    detections = ", ".join(Detection)
+    hints = [(name, getattr(draft, name), "2026-03-04T09:58Z") for name in MILESTONES if name != "started"]
+    hints += [
+        ("lead", draft.lead, "a role or a team"),
+        ("services", draft.services, "[]  # names of vocabulary/services.yml"),
+        ("detection", draft.detection, f"monitoring  # one of {detections}"),
+        ("factors", draft.factors, "[]  # names of vocabulary/factors.yml, the main one first"),
+        ("security", draft.security or not reviewed, "{impact: none, stakeholder: a role}"),
+    ]
+    return [f"# {name}: {form}" for name, known, form in hints if not known]
 
 
 def _word(text: str | None) -> str:
