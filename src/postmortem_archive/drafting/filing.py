@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from contextlib import suppress
@@ -26,7 +27,7 @@ def file_text(path: Path, text: str) -> None:
     made = [folder for folder in path.parents if not folder.exists()]
     beside = path.with_name(f".new-{os.getpid()}-{threading.get_ident()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         try:
             with beside.open("xb") as file:
                 file.write(text.encode("utf-8"))
@@ -38,6 +39,13 @@ def file_text(path: Path, text: str) -> None:
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
         raise
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # which would say that the file's own name is taken
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
 
 
 def _name_exclusively(written: Path, path: Path) -> None:

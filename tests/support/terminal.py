@@ -1,0 +1,54 @@
+"""A command in a pseudo-terminal, answered as somebody at a keyboard would."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROMPT = " > "
+"""How a question ends."""
+
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """What was shown, how many questions were asked, and the exit code."""
+
+    shown: str
+    prompts: int
+    code: int
+
+
+def converse(command: Sequence[str], keys: Sequence[str], folder: Path) -> Session:
+    """Run a command in a folder; at each question type the next of the keys, which bring their own Enter."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(folder)
+        os.execv(command[0], list(command))
+    shown, prompts, waiting = "", 0, list(keys)
+    try:
+        while True:
+            ready, _, _ = select.select([terminal], [], [], _PATIENCE)
+            if not ready:
+                os.kill(process, signal.SIGKILL)
+                raise TimeoutError(f"nothing more was shown after {shown!r}")
+            try:
+                read = os.read(terminal, 10_000)
+            except OSError:  # how Linux says that the other side has closed it
+                break
+            if not read:
+                break
+            shown += read.decode(errors="replace")
+            if shown.endswith(PROMPT) and waiting:
+                prompts += 1
+                os.write(terminal, waiting.pop(0).encode())
+    finally:
+        os.close(terminal)
+        _, status = os.waitpid(process, 0)
+    return Session(shown, prompts, os.waitstatus_to_exitcode(status))
