@@ -18,7 +18,10 @@ from postmortem_archive.vocabulary import Vocabulary
 LABEL_LEVEL = 7
 """The level of a section that is a bold label in a list rather than a heading."""
 
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+SHORTCODE = r":[a-z0-9_+-]+:"
+"""How GitHub writes a picture among words."""
+
+_SHORTCODE = re.compile(SHORTCODE)
 
 
 @cache
