@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from postmortem_archive.form.respelling import Respelling
 from postmortem_archive.model import Section
 from postmortem_archive.reading.document import LABEL_LEVEL, SHORTCODE, Document
+from postmortem_archive.reading.zones import zone_in
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import normalised
 
@@ -22,27 +23,23 @@ def canonical_heading(text: str, vocabulary: Vocabulary) -> str:
     """Return a heading's source with its section's own title, or the same text.
 
     The same text is returned for a heading that means no section of the vocabulary or has that title already, whatever
-    its case. Numbers, marks and pictures before it stay, and so does what stands in parentheses behind it.
+    its case, and for one that names a time zone, which holds for the times below it. Numbers, marks and pictures before
+    it stay, and so does what stands in parentheses behind it.
     """
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
-    for end in _ends(text):
-        known = vocabulary.section(text[start:end])
-        if known is not None:
-            own = known.name in _COLLECTIVE or normalised(text[start:end]) == normalised(known.title)
-            return text if own else f"{text[:start]}{known.title}{text[end:]}"
-    return text
+    end = _end(text)
+    words = text[start:end]
+    known = vocabulary.section(words)
+    if known is None or known.name in _COLLECTIVE or zone_in(words) or normalised(words) == normalised(known.title):
+        return text
+    return f"{text[:start]}{known.title}{text[end:]}"
 
 
-def _ends(text: str) -> Iterator[int]:
-    """Yield the places behind the last letter, and behind the last one before the parentheses with which it ends."""
-    yield _after_last_letter(text)
-    if text.rstrip(" :*_").endswith(")"):
-        yield _after_last_letter(text.rpartition("(")[0])
-
-
-def _after_last_letter(text: str) -> int:
-    return next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
+def _end(text: str) -> int:
+    """Return the place behind the last letter of a text, but for parentheses with which it ends."""
+    bare = text.rpartition("(")[0] if text.rstrip(" :*_").endswith(")") else text
+    return next((at for at in range(len(bare), 0, -1) if bare[at - 1].isalnum()), 0)
 
 
 def misnamed_headings(document: Document, vocabulary: Vocabulary) -> Iterator[Respelling]:
