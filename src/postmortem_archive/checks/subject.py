@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from postmortem_archive.findings import Finding, finding
+from postmortem_archive.form.front_matter import front_matter_tree
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reading.document import Document, parse_markdown
 from postmortem_archive.rules import Severity
 from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.yaml_tree import Mapping
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Subject:
     def document(self) -> Document:
         """The body's tokens with the lines of the file, parsed once for all checks."""
         return parse_markdown(self.postmortem.body, self.postmortem.body_line, self.vocabulary)
+
+    @cached_property
+    def front_matter(self) -> Mapping | None:
+        """The front matter's keys and values with their places, None where there is none that can be read."""
+        return front_matter_tree(self.postmortem)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

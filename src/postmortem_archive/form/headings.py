@@ -13,7 +13,7 @@ from postmortem_archive.reading.zones import zone_in
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import normalised
 
-_COLLECTIVE = ("appendix",)
+COLLECTIVE = ("appendix",)
 """Sections of many kinds, whose other names say which kind it is: a glossary is not better called an appendix."""
 
 _LEAD = re.compile(rf"(?:{SHORTCODE}|[\W\d_])*")
@@ -31,7 +31,7 @@ def canonical_heading(text: str, vocabulary: Vocabulary) -> str:
     end = _end(text)
     words = text[start:end]
     known = vocabulary.section(words)
-    if known is None or known.name in _COLLECTIVE or zone_in(words) or normalised(words) == normalised(known.title):
+    if known is None or known.name in COLLECTIVE or zone_in(words) or normalised(words) == normalised(known.title):
         return text
     return f"{text[:start]}{known.title}{text[end:]}"
 
