@@ -7,7 +7,7 @@ built from the parser's events, so that neither deep nesting nor aliases that mu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -203,3 +203,17 @@ def node_at(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
             break
         node = child
     return node
+
+
+def scalars(node: Node | None) -> Iterator[str]:
+    """Yield the text of every key and value, in the order written."""
+    match node:
+        case Mapping():
+            for key, value in node.entries:
+                yield key.text
+                yield from scalars(value)
+        case Sequence():
+            for item in node.items:
+                yield from scalars(item)
+        case Scalar():
+            yield node.text
