@@ -61,9 +61,15 @@ def silenced(findings: Iterable[Finding], postmortems: Iterable[Postmortem], pol
         yield from rest
 
 
+def silencer(postmortem: Postmortem) -> Callable[[str, int], bool]:
+    """Return what says whether a file silences the findings of a rule in a line."""
+    useful = _by_place(_silences(postmortem)) if "allow" in postmortem.source else {}
+    return lambda rule, line: (rule, line) in useful
+
+
 def _in_file(postmortem: Postmortem, findings: list[Finding], policy: Policy) -> Iterator[Finding]:
     silences = list(_silences(postmortem))
-    useful = _by_place(silence for silence in silences if silence.reason and silence.code not in _NEVER)
+    useful = _by_place(silences)
     used: set[_Silence] = set()
     for item in findings:
         silence = useful.get((item.rule, item.line))
@@ -83,6 +89,8 @@ def _by_place(silences: Iterable[_Silence]) -> dict[tuple[str, int], _Silence]:
     """Return for each rule and line the first comment that holds there. What is said of a whole file is at line 1."""
     places: dict[tuple[str, int], _Silence] = {}
     for silence in silences:
+        if not silence.reason or silence.code not in RULES or silence.code in _NEVER:
+            continue
         if silence.whole:
             places.setdefault((silence.code, 1), silence)
         for line in range(silence.start, silence.end):
