@@ -88,7 +88,12 @@ def _tables(source: Source) -> Iterator[Mend]:
         if token.type == "table_open" and token.level == 0 and token.map:
             first, end = (source.document.line(index) for index in token.map)
             before = source.lines[first - 1 : end - 1]
-            yield from _rewritten("PM115", first, "table is now laid out evenly", first, before, laid_out(before))
+            after = [new.rstrip() + _blanks_behind(old) for old, new in zip(before, laid_out(before), strict=True)]
+            yield from _rewritten("PM115", first, "table is now laid out evenly", first, before, after)
+
+
+def _blanks_behind(line: str) -> str:
+    return line[len(line.rstrip()) :]
 
 
 def _rewritten(

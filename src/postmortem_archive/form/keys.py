@@ -85,10 +85,22 @@ def _tree(text: str) -> Mapping | None:
 
 
 def _with_comments(lines: Sequence[str], start: int) -> int:
-    """Return the line at which the comments right above a key begin; what is said to editors stays at the top."""
-    while start and lines[start - 1].lstrip().startswith("#") and not lines[start - 1].startswith(_FOR_EDITORS):
+    """Return the line at which the comments right above a key begin; what is said to editors stays at the top.
+
+    A comment that is set in further than the key speaks of what is set in above it.
+    """
+    column = _indent(lines[start])
+    while start and _is_comment(lines[start - 1], column) and not lines[start - 1].startswith(_FOR_EDITORS):
         start -= 1
     return start
+
+
+def _is_comment(line: str, column: int) -> bool:
+    return line.lstrip().startswith("#") and _indent(line) <= column
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_apart(line: str) -> bool:

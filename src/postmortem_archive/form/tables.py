@@ -112,10 +112,15 @@ def laid_out(lines: Sequence[str]) -> tuple[str, ...]:
     """Return a table's lines with the same cells laid out evenly, or the same lines.
 
     The same lines are returned where they are even already, and where rows have more or fewer cells than the head: what
-    is meant there is for people to say. Columns are padded as long as the pipe behind them is within ``WIDEST``.
+    is meant there is for people to say. So it is where a pipe stands in code, which some parsers of Markdown take as
+    the end of a cell and others do not. Columns are padded as long as the pipe behind them is within ``WIDEST``.
     """
     rows = [[cell.text for cell in cells(line)] for line in lines]
-    if is_even(lines) or len({len(row) for row in rows}) > 1:
+    if (
+        is_even(lines)
+        or len({len(row) for row in rows}) > 1
+        or any(_ends_in_code(text) for row in rows for text in row)
+    ):
         return tuple(lines)
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(_BLANK))]
     widths: list[int] = []
@@ -132,6 +137,10 @@ def laid_out(lines: Sequence[str]) -> tuple[str, ...]:
     laid = [_row(row, widths, marks) for row in rows]
     laid[_DELIMITER] = "".join(f"|{_dashes(mark, size + 2)}" for mark, size in zip(marks, dashes, strict=True)) + "|"
     return tuple(f"{indent}{line}" for line in laid)
+
+
+def _ends_in_code(text: str) -> bool:
+    return text.count("`") % 2 > 0
 
 
 def _row(row: Sequence[str], widths: Sequence[int], marks: Sequence[str]) -> str:
