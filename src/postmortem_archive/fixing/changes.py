@@ -23,10 +23,11 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What mends one finding: its rule, its line and what is done, and the changes that do it."""
+    """What mends one finding: its rule and its place, what is done, and the changes that do it."""
 
     rule: str
     line: int
+    column: int
     what: str
     changes: tuple[Replacement, ...]
 

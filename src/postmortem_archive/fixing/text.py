@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote
 
+from postmortem_archive.checks.form import check_form
 from postmortem_archive.checks.silencing import silencer
+from postmortem_archive.checks.subject import Subject
 from postmortem_archive.fixing.changes import Lines, Mend
 from postmortem_archive.fixing.meaning import same_meaning
-from postmortem_archive.fixing.mends import MENDS, Source
-from postmortem_archive.model import Postmortem
+from postmortem_archive.fixing.mends import MENDS
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.vocabulary import Vocabulary
+from postmortem_archive.vocabulary.model import normalised
 
 FIXABLE: frozenset[str] = frozenset(MENDS)
 """The codes of the rules whose findings can be mended without a decision."""
@@ -51,60 +55,73 @@ def fix_text(
 ) -> Fixed:
     """Return the text of a file with the findings of these rules mended as far as that is mechanical.
 
-    A file that was not written for this format stays as it is, and so do findings that are silenced and rules that the
-    policy switches off. ``linked`` are the anchors of the file's page that other files link to: their headings keep
-    their names. Line ends, a byte order mark and everything else stay, and what is mended once is left alone.
+    Only findings are mended: a file that was not written for this format has none of these, what a file silences stays,
+    and so does what the policy switches off. ``linked`` are the anchors of the file's page to which other files link:
+    headings of these names stay. So do line ends, a byte order mark, and everything else.
 
     Each change is tried: one after which the parser reads anything else than before is not made.
     """
     tuned = vocabulary.policy.rules
     chosen = [(rule, find) for rule, find in MENDS.items() if rule in rules and tuned.get(rule) != "off"]
+    kept = {normalised(unquote(anchor)) for anchor in linked}
     lines = Lines.of(text)
-    postmortem = _read(path, lines, vocabulary)
-    if postmortem.foreign:
-        return Fixed(text, ())
+    subject = _subject(path, lines, vocabulary)
+    asked = _asked(subject, kept)
     edits: list[Edit] = []
     unmended: list[Edit] = []
     for _ in range(_ROUNDS):
         before = len(edits)
         unmended.clear()
         for rule, find in chosen:
-            source = Source(postmortem, vocabulary, frozenset(linked))
-            is_silenced = silencer(postmortem)
-            mends = tuple(mend for mend in find(source) if not is_silenced(rule, mend.line))
-            done = _harmless(path, lines, postmortem, vocabulary, mends)
-            edits += [Edit(mend.line, rule, mend.what) for mend in done]
-            unmended += [Edit(mend.line, rule, mend.what) for mend in mends if mend not in done]
+            mends = [mend for mend in find(subject) if (rule, mend.line, mend.column) in asked]
+            done = _harmless(path, lines, subject, mends)
+            unmended += (Edit(mend.line, rule, mend.what) for mend in mends if mend not in done)
             if done:
+                edits += (Edit(mend.line, rule, mend.what) for mend in done)
                 lines = lines.changed(change for mend in done for change in mend.changes)
-                postmortem = _read(path, lines, vocabulary)
+                subject = _subject(path, lines, vocabulary)
+                asked = _asked(subject, kept)
         if len(edits) == before:
             break
     return Fixed(lines.text, tuple(sorted(edits)), tuple(sorted(unmended)))
 
 
-def _read(path: str, lines: Lines, vocabulary: Vocabulary) -> Postmortem:
-    return read_postmortem(path, lines.text, vocabulary).postmortem
+def _subject(path: str, lines: Lines, vocabulary: Vocabulary) -> Subject:
+    """Return what there is to mend; form is the same on any day."""
+    return Subject(read_postmortem(path, lines.text, vocabulary).postmortem, vocabulary, date.min)
 
 
-def _harmless(
-    path: str, lines: Lines, before: Postmortem, vocabulary: Vocabulary, mends: Sequence[Mend]
-) -> tuple[Mend, ...]:
+def _asked(subject: Subject, kept: Collection[str]) -> set[tuple[str, int, int]]:
+    """Return the rules and places of what is to be mended: findings about form that the file does not silence.
+
+    Titles of sections that are ``kept`` stay, since links lead to them.
+    """
+    is_silenced = silencer(subject.postmortem)
+    lines = {section.line for section in subject.postmortem.sections if normalised(section.title) in kept}
+    return {
+        (item.rule, item.line, item.column)
+        for item in check_form(subject)
+        if not is_silenced(item.rule, item.line) and not (item.rule == "PM110" and item.line in lines)
+    }
+
+
+def _harmless(path: str, lines: Lines, subject: Subject, mends: Sequence[Mend]) -> dict[Mend, None]:
     """Return the mends that can be made together without changing what the file says.
 
     All are tried at once, and where that does harm, halves of them. Where so many do harm that this has no end soon,
     none is made: the same text always has the same outcome.
     """
-    done: tuple[Mend, ...] = ()
-    waiting = [tuple(mends)] if mends else []
+    done: dict[Mend, None] = {}
+    waiting = [mends] if mends else []
     for _ in range(_TRIES):
         if not waiting:
             return done
         part = waiting.pop()
         changed = lines.changed(change for mend in (*done, *part) for change in mend.changes)
-        if same_meaning(before, _read(path, changed, vocabulary)):
-            done += part
+        after = read_postmortem(path, changed.text, subject.vocabulary).postmortem
+        if same_meaning(subject.postmortem, after):
+            done.update(dict.fromkeys(part))
         elif len(part) > 1:
             middle = len(part) // 2
             waiting += [part[middle:], part[:middle]]
-    return () if waiting else done
+    return {} if waiting else done
