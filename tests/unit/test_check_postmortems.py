@@ -10,11 +10,30 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.commands.check import main
-from tests.support.records import ROOT, text_of
+from tests.support import records
+from tests.support.records import ROOT
 from tests.support.sites import write_archive
 
-BACKWARDS = text_of(started="2026-03-04T09:58Z", detected="2026-03-04T09:00Z")
-UNKNOWN = text_of(services=["nowhere"])
+
+def text_of(**facts: object) -> str:
+    """A file about which there is nothing to say, but for what these facts change."""
+    complete = {
+        "title": "Kettle pages slow after a change of the cache",
+        "severity": "SEV-4",
+        "status": "published",
+        "started": "2026-03-04T09:58Z",
+        "detected": "2026-03-04T10:00Z",
+        "resolved": "2026-03-04T10:30Z",
+        "services": ["storefront"],
+        "detection": "monitoring",
+        "factors": ["cache-failure"],
+        "review": {"held": "2026-03-05T10:00Z"},
+    }
+    return records.text_of(**{**complete, **facts})
+
+
+BACKWARDS = text_of(title="Search answers nothing after an import", detected="2026-03-04T09:00Z", services=["search"])
+UNKNOWN = text_of(title="Orders late after a change of the queue", services=["nowhere"])
 
 
 @pytest.fixture
@@ -32,7 +51,7 @@ def test_the_project_itself_is_clean(capsys: pytest.CaptureFixture[str]):
 def test_warnings_are_told_and_do_not_fail(archive: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["--archive", "postmortems"]) == 0
     assert capsys.readouterr().out == (
-        "postmortems/2026/2026-03-04-unknown.md:6:12 PM107 value is not in the vocabulary: "
+        "postmortems/2026/2026-03-04-unknown.md:8:12 PM107 value is not in the vocabulary: "
         "services: expected a name of services.yml, found 'nowhere' [warning]\n"
         "2 postmortems: 0 errors, 1 warning, 0 suggestions\n"
     )
@@ -51,7 +70,7 @@ def test_paths_lead_from_where_the_user_stands(
 ):
     monkeypatch.chdir(archive / "2026")
     main(["--archive", ".."])
-    assert capsys.readouterr().out.startswith("2026-03-04-unknown.md:6:12 PM107 ")
+    assert capsys.readouterr().out.startswith("2026-03-04-unknown.md:8:12 PM107 ")
 
 
 def test_only_the_files_asked_for(archive: Path, capsys: pytest.CaptureFixture[str]):
@@ -108,7 +127,7 @@ def test_runs_from_anywhere_and_without_utf_8(archive: Path):
     command = [sys.executable, str(ROOT / "scripts" / "check_postmortems.py"), "--archive", "postmortems"]
     done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"gr\\xf6\\xdfe.md:6:12 PM107" in done.stdout
+    assert b"gr\\xf6\\xdfe.md:8:12 PM107" in done.stdout
 
 
 def test_only_what_has_changed_since_a_revision(archive: Path, capsys: pytest.CaptureFixture[str]):
@@ -183,3 +202,17 @@ def test_a_file_asked_for_is_judged_without_reading_the_others(archive: Path, ca
     out = capsys.readouterr().out
     assert "found '2026-03-04-none'" in out
     assert "broken" not in out
+
+
+def test_what_is_mechanical_is_mended_and_told_beside_the_report(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(
+        archive,
+        {"2026/2026-03-04-alias.md": text_of(title="Edge slow after a rollout").replace("detected:", "detected at:")},
+    )
+    before = (archive / "2026/2026-03-04-unknown.md").read_bytes()
+    assert main(["--archive", "postmortems", "--fix", "postmortems/2026/2026-03-04-alias.md"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "1 file of 3 postmortems: 0 errors, 0 warnings, 0 suggestions\n"
+    assert captured.err.startswith("postmortems/2026/2026-03-04-alias.md:6 PM125 mended: ")
+    assert (archive / "2026/2026-03-04-alias.md").read_text("utf-8") == mended
+    assert (archive / "2026/2026-03-04-unknown.md").read_bytes() == before

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
 from postmortem_archive.findings import Finding
+from postmortem_archive.fixing import fix_files, linked_anchors
 from postmortem_archive.git_changes import GitError, changes_since
 from postmortem_archive.parallel import in_processes
 from postmortem_archive.reading.archive import Wanted
 from postmortem_archive.reports import FORMATS, Report
+from postmortem_archive.reports.text import printable
 from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.rules.explaining import explained
 from postmortem_archive.vocabulary.default import default_vocabulary
@@ -38,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         only = _only(folder, options.files, options.changed_since)
         wanted = _is_wanted(folder, only) if options.changed_since is None else lambda _: True
         each = in_processes(os.cpu_count() or 1)
+        if options.fix:
+            # Which headings keep their words because others link to them is known when all are read.
+            _fix(check_folder(folder, default_vocabulary(), each=each), only)
         checked = check_folder(folder, default_vocabulary(), as_of=as_of, wanted=wanted, each=each)
     except (NotADirectoryError, ValueError, GitError) as error:
         print(f"check_postmortems: {error}", file=sys.stderr)
@@ -65,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--explain", metavar="CODE", help="tell why a rule exists and how to mend what it finds, and end"
     )
+    parser.add_argument("--fix", action="store_true", help="mend what is mechanical first, and say what was mended")
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report (text)")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report to a file")
     parser.add_argument("--changed-since", metavar="REV", help="tell only of files that differ from a git revision")
@@ -118,6 +124,20 @@ def _is_wanted(folder: Path, only: tuple[Path, ...] | None) -> Wanted:
     return lambda name: _is_chosen(_absolute(folder / name), only)
 
 
+def _fix(checked: CheckedFolder, only: tuple[Path, ...] | None) -> None:
+    """Mend the files of which is told, and say on the other channel what was done: the report is not mixed with it."""
+    archive = checked.archive
+    names = [record.path for record in archive.postmortems if _is_wanted(checked.folder, only)(record.path)]
+    for file in fix_files(checked.folder, names, checked.vocabulary, linked=linked_anchors(archive)):
+        path = _from_here(_absolute(checked.folder / file.path))
+        if file.problem:
+            print(printable(f"{path}: not mended: {file.problem}"), file=sys.stderr)
+        for edit in file.edits:
+            print(printable(f"{path}:{edit.line} {edit.rule} mended: {edit.what}"), file=sys.stderr)
+        for edit in file.unmended:
+            print(printable(f"{path}:{edit.line} {edit.rule} left as it is: {edit.what}"), file=sys.stderr)
+
+
 def _absolute(path: Path) -> Path:
     """Return the path from the root, links in it left as they are: a finding is about the link, not its target."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
@@ -146,7 +166,11 @@ def _is_chosen(path: Path, only: tuple[Path, ...] | None) -> bool:
 
 def _seen_from_here(item: Finding, path: Path) -> Finding:
     """Return the finding with a path that leads from here, so that a terminal can open it."""
-    return replace(item, path=Path(os.path.relpath(path)).as_posix())
+    return replace(item, path=_from_here(path))
+
+
+def _from_here(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def _write(text: str, output: Path | None) -> None:
