@@ -205,10 +205,8 @@ def test_a_file_asked_for_is_judged_without_reading_the_others(archive: Path, ca
 
 
 def test_what_is_mechanical_is_mended_and_told_beside_the_report(archive: Path, capsys: pytest.CaptureFixture[str]):
-    write_archive(
-        archive,
-        {"2026/2026-03-04-alias.md": text_of(title="Edge slow after a rollout").replace("detected:", "detected at:")},
-    )
+    mended = text_of(title="Edge slow after a rollout")
+    write_archive(archive, {"2026/2026-03-04-alias.md": mended.replace("detected:", "detected at:")})
     before = (archive / "2026/2026-03-04-unknown.md").read_bytes()
     assert main(["--archive", "postmortems", "--fix", "postmortems/2026/2026-03-04-alias.md"]) == 0
     captured = capsys.readouterr()
