@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import signal
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,10 @@ from pathlib import Path
 PROMPT = " > "
 """How a question ends."""
 
+CTRL_C, CTRL_D = "\x03", "\x04"
+
 _PATIENCE = 60.0
+"""Seconds for a whole session: it takes one or two."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,18 @@ def converse(command: Sequence[str], keys: Sequence[str], folder: Path) -> Sessi
     if process == 0:
         os.chdir(folder)
         os.execv(command[0], list(command))
-    shown, prompts, waiting = "", 0, list(keys)
+    shown, prompts, waiting, last = "", 0, list(keys), ""
+    until = time.monotonic() + _PATIENCE
     try:
         while True:
-            ready, _, _ = select.select([terminal], [], [], _PATIENCE)
-            if not ready:
+            ready, _, _ = select.select([terminal], [], [], 1.0)
+            if not ready and time.monotonic() > until:
                 os.kill(process, signal.SIGKILL)
                 raise TimeoutError(f"nothing more was shown after {shown!r}")
+            if not ready:
+                if last == CTRL_C:  # one between the question and the wait for its answer is noticed with the next key
+                    os.write(terminal, last.encode())
+                continue
             try:
                 read = os.read(terminal, 10_000)
             except OSError:  # how Linux says that the other side has closed it
@@ -47,7 +56,8 @@ def converse(command: Sequence[str], keys: Sequence[str], folder: Path) -> Sessi
             shown += read.decode(errors="replace")
             if shown.endswith(PROMPT) and waiting:
                 prompts += 1
-                os.write(terminal, waiting.pop(0).encode())
+                last = waiting.pop(0)
+                os.write(terminal, last.encode())
     finally:
         os.close(terminal)
         _, status = os.waitpid(process, 0)

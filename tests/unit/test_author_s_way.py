@@ -17,7 +17,7 @@ from postmortem_archive.drafting.interview import QUESTIONS
 from postmortem_archive.findings import Finding
 from postmortem_archive.rules import Severity
 from tests.support.records import ROOT
-from tests.support.terminal import Session, converse
+from tests.support.terminal import CTRL_C, CTRL_D, Session, converse
 
 AS_OF = "2026-03-05"
 ENTER = "\r"
@@ -123,7 +123,7 @@ def test_wrong_answers_are_asked_again_where_they_were_given(archive):
     assert "2026-03-04 22:10 UTC" in session.shown, "how a time was understood is shown"
 
 
-@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "end of input"])
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "end of input"])
 @pytest.mark.parametrize("answered", [0, 7])
 def test_who_leaves_leaves_nothing_behind(archive, key, answered):
     session = begin(archive, *answers(LOW)[:answered], key)
