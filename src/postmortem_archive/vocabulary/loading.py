@@ -20,6 +20,7 @@ from postmortem_archive.vocabulary.model import (
     Vocabulary,
     normalised,
 )
+from postmortem_archive.vocabulary.styles import ValeRule, Wording, wording
 from postmortem_archive.yaml_tree import Mapping, Node, Scalar, Sequence, YamlError, node_at, parse_yaml, to_plain
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -52,6 +53,7 @@ def load_vocabulary(folder: Path) -> tuple[Vocabulary, tuple[Finding, ...]]:
         nodes["policy"] = node = _load(policy, folder, report)
         parts["policy"] = (_typed(Policy, node, _name(policy, folder), report) if node else None) or Policy()
     parts["frameworks"] = tuple(_load_frameworks(folder, report))
+    parts["language"] = tuple(_load_language(folder, report))
     vocabulary = Vocabulary(**parts)
     findings.extend(_dangling(vocabulary, folder, nodes))
     findings.extend(_strangers(folder))
@@ -79,6 +81,15 @@ def _load_frameworks(folder: Path, report: Callable[[Finding], object]) -> Itera
         if not shared:
             seen.update({f"{key} {normalised(getattr(framework, key))}": name for key in ("name", "slug")})
             yield framework
+
+
+def _load_language(folder: Path, report: Callable[[Finding], object]) -> Iterator[Wording]:
+    """Yield the rules of language of every style, in the order of folders and files."""
+    for path in sorted((folder / "language").glob("*/*.yml")):
+        node = _load(path, folder, report)
+        rule = _typed(ValeRule, node, _name(path, folder), report) if node is not None else None
+        if rule is not None:
+            yield wording(path.parent.name, path.stem, rule)
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -172,7 +183,7 @@ def _twice(node: Node | None, key: str, name: str) -> Iterator[Finding]:
 def _strangers(folder: Path) -> Iterator[Finding]:
     """Yield a finding for each file that looks like part of the vocabulary and is not read."""
     known = {f"{kind}.yml" for kind in (*_LISTS, "policy")}
-    for path in sorted([*folder.glob("*.y*ml"), *(folder / "frameworks").glob("*.yaml")]):
+    for path in sorted([*folder.glob("*.y*ml"), *(folder / "frameworks").glob("*.yaml"), *(folder / "language").glob("*/*.yaml")]):
         if path.parent != folder or path.name not in known:
             expected = ", ".join(sorted(known)) if path.parent == folder else "a name that ends with .yml"
             message = f"expected {expected}; found {path.name}, which is not read"

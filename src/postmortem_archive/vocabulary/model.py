@@ -13,6 +13,7 @@ from pydantic import Field as Key
 
 from postmortem_archive.rules import RULES
 from postmortem_archive.slugs import slugify
+from postmortem_archive.vocabulary.styles import Wording
 
 FIELDS = (
     "title", "severity", "status", "started", "detected", "mitigated", "resolved", "lead", "services", "teams",
@@ -193,6 +194,7 @@ class Vocabulary(_Entry):
     vague_actions: tuple[VagueAction, ...] = ()
     policy: Policy = Policy()
     frameworks: tuple[Framework, ...] = ()
+    language: tuple[Wording, ...] = ()
 
     @cached_property
     def _indices(self) -> Mapping[str, Mapping[str, object]]:

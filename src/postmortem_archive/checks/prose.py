@@ -1,0 +1,304 @@
+"""What of a postmortem is its author's own prose, piece by piece, each with its place in the file.
+
+Not code, quotations, addresses, log lines, comments, or headings that are names of sections.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from postmortem_archive.checks.subject import Subject
+from postmortem_archive.model import Postmortem
+from postmortem_archive.reading.document import LABEL_LEVEL, UNMARKED, Document
+
+HIDDEN = "\ufffc"
+"""Stands in a passage for each character of what is not prose."""
+
+_MASKED = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s<>]+|\bwww\.[^\s<>]+"
+    r"|(?<![\w\"])\"[^\"]{1,500}\"(?!\w)|„[^“”]{1,500}[“”]|“[^”]{1,500}”|«[^»]{1,500}»|»[^«]{1,500}«"
+    r"|‘(?:[^’]|’(?=\w)){1,500}’(?!\w)|(?<![\w'])'(?:[^']|(?<=\w)'(?=\w)){2,500}'(?!\w)"
+)
+_LOG = re.compile(
+    r"[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S* .{0,80}?\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b"
+    r"|.{0,80}\blevel=\w+ "
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});")
+_MAIL = "mailto:"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of prose. ``scope`` holds the words by which Vale's rules select: text, heading, table, and so on."""
+
+    text: str
+    scope: frozenset[str]
+    source: _Source
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of the file at which a character of the text stands."""
+        return self.source.place(offset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a passage was written: the Markdown of it, and the tokens that it was read as, None where it is plain.
+
+    ``written`` begins at ``column`` of ``line``; its other lines stand somewhere in those that follow.
+    """
+
+    lines: tuple[str, ...]
+    line: int
+    column: int
+    written: str
+    children: tuple[Token, ...] | None = None
+
+    def place(self, offset: int) -> tuple[int, int]:
+        if self.children is not None:
+            offset = _written_offset(self.children, self.written, offset)
+        before = self.written[:offset]
+        row = before.count("\n")
+        if not row:
+            return self.line, self.column + offset
+        line = self.line + row
+        begin = before.rfind("\n") + 1
+        piece = self.written[begin:].split("\n", 1)[0].strip()
+        indent = len(self.written[begin:]) - len(self.written[begin:].lstrip(" \t"))
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return line, max(text.rfind(piece), 0) + max(offset - begin - indent, 0) + 1
+
+
+def passages(subject: Subject) -> Iterator[Passage]:
+    """Yield the prose of a postmortem: of its front matter, then of its body."""
+    yield from _front_matter(subject)
+    yield from _body(subject)
+
+
+def _front_matter(subject: Subject) -> Iterator[Passage]:
+    """Yield the front matter's free text. Where it cannot be found as it was read, it stands where the fact begins."""
+    postmortem = subject.postmortem
+    for name, value in _free_text(postmortem):
+        line, column = postmortem.place(name)
+        if value and line < postmortem.body_line:
+            for number in range(line, postmortem.body_line):
+                at = subject.lines[number - 1].find(value)
+                if at >= 0:
+                    line, column = number, at + 1
+                    break
+            words = frozenset(("text", "frontmatter", name.rpartition(".")[2]))
+            yield Passage(masked(value), words, _Source(subject.lines, line, column, value))
+
+
+def _free_text(postmortem: Postmortem) -> Iterator[tuple[str, str]]:
+    yield "title", postmortem.title
+    yield "lead", postmortem.lead or ""
+    if postmortem.withdrawn:
+        yield "withdrawn.reason", postmortem.withdrawn.reason or ""
+    if postmortem.security:
+        yield "security.stakeholder", postmortem.security.stakeholder or ""
+
+
+def _body(subject: Subject) -> Iterator[Passage]:
+    document = subject.document
+    names = {section.line for section in document.sections if section.name and section.level < LABEL_LEVEL}
+    quotes = 0
+    around: list[str] = []
+    cells = _Cells(document)
+    for token in document.tokens:
+        kind = token.type
+        if kind == "blockquote_open":
+            quotes += 1
+        elif kind == "blockquote_close":
+            quotes -= 1
+        elif kind in _AROUND:
+            around.append(_AROUND[kind].format(token.tag))
+            cells.enter(token)
+        elif kind in _ENDS:
+            around.pop()
+        elif kind == "inline" and token.content and token.map:
+            line = document.line(token.map[0])
+            source = cells.source(token, subject.lines) if around and around[-1][0] == "t" else None
+            heading = bool(around) and around[-1].startswith("heading")
+            if not quotes and not (heading and line in names):
+                scope = frozenset(f"text.md.{'.'.join(around[-1:]) or 'paragraph'}".split("."))
+                yield from _of_inline(token, scope, source or _block_source(token, line, subject.lines))
+
+
+_AROUND = {
+    "heading_open": "heading.{}", "bullet_list_open": "list", "ordered_list_open": "list",
+    "th_open": "table.header", "td_open": "table.cell",
+}  # fmt: skip
+_ENDS = {"heading_close", "bullet_list_close", "ordered_list_close", "th_close", "td_close"}
+
+
+class _Cells:
+    """Finds the cells of a table's row: their tokens say which line, not where in it."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._line = 0
+        self._end = 0
+
+    def enter(self, token: Token) -> None:
+        """Go on to the next cell; other tokens are none."""
+        if token.type not in ("th_open", "td_open") or not token.map:
+            return
+        line = self._document.line(token.map[0])
+        text = self._document.text(line)
+        if line != self._line:
+            self._line = line
+            self._end = text.find("|") + 1 if text.lstrip(" >").startswith("|") else 0
+        else:
+            bar = _bar(text, self._end)
+            self._end = bar + 1 if bar >= 0 else len(text)
+
+    def source(self, token: Token, lines: tuple[str, ...]) -> _Source:
+        """Return where the content of the cell that was entered last is written."""
+        text = self._document.text(self._line)
+        bar = _bar(text, self._end)
+        cell = text[self._end : bar if bar >= 0 else len(text)]
+        column = self._end + len(cell) - len(cell.lstrip()) + 1
+        self._end += len(cell)
+        return _Source(lines, self._line, column, cell.strip(), tuple(token.children or ()))
+
+
+def _bar(text: str, start: int) -> int:
+    """Return the place of the next bar that ends a cell."""
+    at = text.find("|", start)
+    while at > 0 and text[at - 1] == "\\":
+        at = text.find("|", at + 1)
+    return at
+
+
+def _block_source(token: Token, line: int, lines: tuple[str, ...]) -> _Source:
+    first = token.content.split("\n", 1)[0].rstrip()
+    text = lines[line - 1].rstrip() if line <= len(lines) else ""
+    column = len(text) - len(first) if text.endswith(first) else max(text.find(first), 0)
+    children = None if UNMARKED.fullmatch(token.content) else tuple(token.children or ())
+    return _Source(lines, line, column + 1, token.content, children)
+
+
+def _of_inline(token: Token, scope: frozenset[str], source: _Source) -> Iterator[Passage]:
+    children = token.children or ()
+    text = "".join(_piece(child) for child in children)
+    if not _LOG.match(text):
+        yield Passage(masked(text), scope, source)
+    for child in children:
+        target = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+        if target.startswith(_MAIL) and child.markup != "autolink":
+            written = source.written
+            address = target.removeprefix(_MAIL).partition("?")[0]
+            at = written.find(address)
+            line, column = _Source(source.lines, source.line, source.column, written).place(max(at, 0))
+            yield Passage(address, scope, _Source(source.lines, line, column, address))
+
+
+def masked(text: str) -> str:
+    """Return a text of the same length without what others said, and without addresses."""
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    return _MASKED.sub(lambda match: HIDDEN * len(match[0]), text)
+
+
+_SIGNS = ('"', "'", "‘", "“", "„", "«", "»", "://", "www.")
+
+
+def _piece(child: Token) -> str:
+    """Return what of an inline token is read as prose."""
+    match child.type:
+        case "text":
+            return child.content
+        case "softbreak" | "hardbreak":
+            return " "
+        case "code_inline" | "image":
+            return HIDDEN
+        case "html_inline" if child.content[:3].lower() == "<br":
+            return " "
+        case _:
+            return ""
+
+
+def _written_offset(children: tuple[Token, ...], written: str, offset: int) -> int:
+    """Return where in the Markdown the character at an offset of the read text stands."""
+    at = read = 0
+    for child in children:
+        piece = _piece(child)
+        if child.type == "text":
+            inside = min(max(offset - read, 0), len(piece))
+            ends = read + len(piece) > offset
+            at = _after(piece[:inside] if ends else piece, written, at)
+            if ends:
+                return _start_of(piece[inside], written, at)
+        else:
+            if read + len(piece) > offset:
+                return at
+            at = _skip(child, written, at)
+        read += len(piece)
+    return min(at, len(written))
+
+
+def _after(text: str, written: str, at: int) -> int:
+    """Return where a text ends that stands at a place of the Markdown, signs that only escape counted in."""
+    if written.startswith(text, at):
+        return at + len(text)
+    index = 0
+    while index < len(text) and at < len(written):
+        at = _start_of(text[index], written, at)
+        entity = _ENTITY.match(written, at)
+        if entity and (meant := html.unescape(entity[0])) and text.startswith(meant, index) and meant != "&":
+            at, index = entity.end(), index + len(meant)
+        elif entity and text[index] == "&" and entity[0] == "&amp;":
+            at, index = entity.end(), index + 1
+        else:
+            at, index = at + 1, index + 1
+    return at
+
+
+def _start_of(sign: str, written: str, at: int) -> int:
+    """Return the place of a character that stands here, or behind a backslash or the indent of a line."""
+    if written.startswith(f"\\{sign}", at) and sign != "\\":
+        return at + 1
+    if sign == "\\" and written.startswith("\\\\", at):
+        return at + 1
+    return at
+
+
+def _skip(child: Token, written: str, at: int) -> int:
+    """Return where the Markdown goes on after a mark, a break, or something that is not read."""
+    match child.type:
+        case "softbreak" | "hardbreak":
+            end = written.find("\n", at) + 1
+            while 0 < end < len(written) and written[end] in " \t":
+                end += 1
+            return end or at
+        case "html_inline":
+            return max(written.find(child.content, at), at) + len(child.content)
+        case "code_inline":
+            begin = written.find(child.markup, at) + len(child.markup)
+            return written.find(child.markup, begin + len(child.content.strip())) + len(child.markup)
+        case "link_close" | "image":
+            return _after_link(child, written, at)
+        case "link_open":
+            return at + 1
+        case _:
+            return at + len(child.markup)
+
+
+def _after_link(child: Token, written: str, at: int) -> int:
+    """Return the end of a link or image whose text ends at ``at``, or that begins there if it is an image."""
+    if child.type == "image":
+        at = written.find("](", at) if "](" in written[at:] else written.find("]", at)
+    if not written.startswith("](", at):
+        end = written.find("]", at + 2) if written.startswith("][", at) else at
+        return end + 1
+    depth = 0
+    for index in range(at + 1, len(written)):
+        depth += {"(": 1, ")": -1}.get(written[index], 0)
+        if not depth:
+            return index + 1
+    return at + 1
