@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,28 +25,30 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    """One alternative of a rule. Of each of the ``clauses`` a text that matches holds a word."""
+
     wording: Wording
     compiled: re.Pattern[str]
-    words: tuple[str, ...]
+    clauses: tuple[frozenset[str], ...]
     replacement: str | None
-    exact: re.Pattern[str] | None
-    phrases: re.Pattern[str] | None
+    inside: re.Pattern[str] | None
+    around: re.Pattern[str] | None
 
     def hits(self, text: str) -> Iterator[Phrase]:
         """Yield what is found and no exception, by Vale's rule for these: part of what was found, or around it."""
         for match in self.compiled.finditer(text):
             start, end = match.span()
-            if start == end or (self.exact and self.exact.search(match[0])):
+            if start == end or (self.inside and self.inside.search(match[0])):
                 continue
-            if self.phrases and any(
-                one.start() <= start and end <= one.end() for one in self.phrases.finditer(text)
-            ):
+            if self.around and any(one.start() <= start and end <= one.end() for one in self.around.finditer(text)):
                 continue
             replacement = match.expand(_GROUP.sub(r"\\\1", self.replacement)) if self.replacement else self.replacement
             yield Phrase(self.wording, match[0], start, end, replacement)
 
 
 _GROUP = re.compile(r"\$(\d)")
+_WORD = re.compile(r"\w{4,}")
+_GRAM = 4
 
 
 class Phrasebook:
@@ -54,28 +56,57 @@ class Phrasebook:
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         """Compile them."""
-        self._patterns = [pattern for wording in wordings for pattern in _compile(wording)]
-        self._words = sorted({word for pattern in self._patterns for word in pattern.words})
+        patterns = [pattern for wording in wordings for pattern in _compile(wording)]
+        self._halves = tuple(_Half(patterns, ignorecase=ignorecase) for ignorecase in (True, False))
 
     def find(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, Phrase]]:
-        """Yield what is found, one phrase for each stretch of text: the first, and of those that begin there the longest."""
-        lowered = [(passage, passage.text.lower()) for passage in passages]
-        whole = "\n".join(text for _, text in lowered)
-        there = {word for word in self._words if word in whole}
-        active = [pattern for pattern in self._patterns if not pattern.words or not there.isdisjoint(pattern.words)]
-        for passage, text in lowered:
-            found = [
-                phrase
-                for pattern in active
-                if (not pattern.words or any(word in text for word in pattern.words))
-                and _holds(pattern.wording, passage.scope)
-                for phrase in pattern.hits(passage.text)
-            ]
+        """Yield what is found, each stretch of text once: what begins first, and of those the longest."""
+        passages = tuple(passages)
+        found: list[list[Phrase]] = [[] for _ in passages]
+        for half in self._halves:
+            half.find(passages, found)
+        for passage, phrases in zip(passages, found, strict=True):
             end = 0
-            for phrase in sorted(found, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
+            for phrase in sorted(phrases, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
                 if phrase.start >= end:
                     yield passage, phrase
                     end = phrase.end
+
+
+class _Half:
+    """The patterns that ignore case, or those that do not."""
+
+    def __init__(self, patterns: Sequence[_Pattern], *, ignorecase: bool) -> None:
+        self._ignorecase = ignorecase
+        self._patterns = [pattern for pattern in patterns if pattern.wording.ignorecase is ignorecase]
+        words = {word for pattern in self._patterns for clause in pattern.clauses for word in clause}
+        self._probes = sorted((word, _probe(word)) for word in words)
+
+    def find(self, passages: Sequence[Passage], found: list[list[Phrase]]) -> None:
+        """Add what is found in each passage to the list of the same place."""
+        texts = [passage.text.lower() if self._ignorecase else passage.text for passage in passages]
+        there = self._words_in("\n".join(texts))
+        active = [
+            (pattern, clauses)
+            for pattern in self._patterns
+            if all(clauses := [[word for word in clause if word in there] for clause in pattern.clauses])
+        ]
+        for passage, text, phrases in zip(passages, texts, found, strict=True):
+            for pattern, clauses in active:
+                if all(any(word in text for word in words) for words in clauses) and _holds(pattern, passage):
+                    phrases.extend(pattern.hits(passage.text))
+
+    def _words_in(self, text: str) -> set[str]:
+        """Return which of the words occur, the search for most of them spared by four of their letters."""
+        size = _GRAM
+        grams = {word[at : at + size] for word in set(_WORD.findall(text)) for at in range(len(word) - size + 1)}
+        return {word for word, probe in self._probes if (not probe or probe in grams) and word in text}
+
+
+def _probe(word: str) -> str:
+    """Return letters of a word that stand together wherever it does, empty where it has too few."""
+    run = max(_WORD.findall(word), key=len, default="")
+    return run[:_GRAM]
 
 
 @lru_cache(maxsize=16)
@@ -87,16 +118,20 @@ def phrasebook(wordings: tuple[Wording, ...], language: str) -> Phrasebook:
 def _compile(wording: Wording) -> Iterator[_Pattern]:
     flags = re.MULTILINE | (re.IGNORECASE if wording.ignorecase else 0)
     spaced = [text for text in wording.exceptions if " " in text or r"\s" in text]
-    exact = re.compile(rf"\b(?:{'|'.join(wording.exceptions)})\b") if wording.exceptions else None
-    phrases = re.compile(rf"\b(?:{'|'.join(spaced)})\b", re.IGNORECASE) if spaced else None
+    inside = re.compile(rf"\b(?:{'|'.join(wording.exceptions)})\b") if wording.exceptions else None
+    around = re.compile(rf"\b(?:{'|'.join(spaced)})\b", re.IGNORECASE) if spaced else None
     for text, replacement in wording.patterns:
-        yield _Pattern(wording, re.compile(text, flags), tuple(sorted(needed(text))), replacement, exact, phrases)
+        clauses = needed(text) if "(?i:" not in text else ()
+        if wording.ignorecase:
+            clauses = tuple(frozenset(word.lower() for word in clause) for clause in clauses)
+        yield _Pattern(wording, re.compile(text, flags), clauses, replacement, inside, around)
 
 
-def _holds(wording: Wording, scope: frozenset[str]) -> bool:
+def _holds(pattern: _Pattern, passage: Passage) -> bool:
     """Whether a rule is for that part of a document: Vale's selectors, ``&`` for and, ``~`` for not."""
-    return wording.scopes == ("text",) or any(
-        all(_selects(part.strip(), scope) for part in selector.split("&")) for selector in wording.scopes
+    scopes = pattern.wording.scopes
+    return scopes == ("text",) or any(
+        all(_selects(part.strip(), passage.scope) for part in selector.split("&")) for selector in scopes
     )
 
 

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from postmortem_archive.checks.subject import Subject
 from postmortem_archive.model import Postmortem
-from postmortem_archive.reading.document import LABEL_LEVEL, UNMARKED, Document
+from postmortem_archive.reading.document import LABEL_LEVEL, UNMARKED
 
 HIDDEN = "\ufffc"
 """Stands in a passage for each character of what is not prose."""
@@ -34,10 +34,14 @@ _MAIL = "mailto:"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of prose. ``scope`` holds the words by which Vale's rules select: text, heading, table, and so on."""
+    """A piece of prose. ``scope`` holds the words by which Vale's rules select: text, heading, table, and so on.
+
+    ``section`` is the vocabulary's name of the last heading above it.
+    """
 
     text: str
     scope: frozenset[str]
+    section: str | None
     source: _Source
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -91,7 +95,7 @@ def _front_matter(subject: Subject) -> Iterator[Passage]:
                     line, column = number, at + 1
                     break
             words = frozenset(("text", "frontmatter", name.rpartition(".")[2]))
-            yield Passage(masked(value), words, _Source(subject.lines, line, column, value))
+            yield Passage(masked(value), words, None, _Source(subject.lines, line, column, value))
 
 
 def _free_text(postmortem: Postmortem) -> Iterator[tuple[str, str]]:
@@ -105,28 +109,33 @@ def _free_text(postmortem: Postmortem) -> Iterator[tuple[str, str]]:
 
 def _body(subject: Subject) -> Iterator[Passage]:
     document = subject.document
-    names = {section.line for section in document.sections if section.name and section.level < LABEL_LEVEL}
+    known = {section.line: section.name for section in document.sections if section.level < LABEL_LEVEL}
+    section: str | None = None
     quotes = 0
     around: list[str] = []
-    cells = _Cells(document)
+    cells = _Cells(subject.lines)
     for token in document.tokens:
         kind = token.type
-        if kind == "blockquote_open":
-            quotes += 1
-        elif kind == "blockquote_close":
-            quotes -= 1
+        if kind in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif kind == "tr_open" and token.map:
+            cells.begin(document.line(token.map[0]))
         elif kind in _AROUND:
             around.append(_AROUND[kind].format(token.tag))
-            cells.enter(token)
         elif kind in _ENDS:
             around.pop()
-        elif kind == "inline" and token.content and token.map:
+        elif kind == "inline" and token.map:
             line = document.line(token.map[0])
-            source = cells.source(token, subject.lines) if around and around[-1][0] == "t" else None
-            heading = bool(around) and around[-1].startswith("heading")
-            if not quotes and not (heading and line in names):
-                scope = frozenset(f"text.md.{'.'.join(around[-1:]) or 'paragraph'}".split("."))
-                yield from _of_inline(token, scope, source or _block_source(token, line, subject.lines))
+            scope = around[-1] if around else "paragraph"
+            in_cell = scope.startswith("table")
+            source = cells.next(token) if in_cell else _block_source(token, line, subject.lines)
+            if scope.startswith("heading"):
+                section = known.get(line, section)
+                if known.get(line):
+                    continue
+            if token.content and not quotes:
+                words = frozenset(("text", "md", *scope.split(".")))
+                yield from _of_inline(token, words, section, source)
 
 
 _AROUND = {
@@ -137,42 +146,35 @@ _ENDS = {"heading_close", "bullet_list_close", "ordered_list_close", "th_close",
 
 
 class _Cells:
-    """Finds the cells of a table's row: their tokens say which line, not where in it."""
+    """Finds the cells of a table's row, one after the other: their tokens say which line, not where in it."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
         self._line = 0
-        self._end = 0
+        self._at = 0
 
-    def enter(self, token: Token) -> None:
-        """Go on to the next cell; other tokens are none."""
-        if token.type not in ("th_open", "td_open") or not token.map:
-            return
-        line = self._document.line(token.map[0])
-        text = self._document.text(line)
-        if line != self._line:
-            self._line = line
-            self._end = text.find("|") + 1 if text.lstrip(" >").startswith("|") else 0
-        else:
-            bar = _bar(text, self._end)
-            self._end = bar + 1 if bar >= 0 else len(text)
+    def begin(self, line: int) -> None:
+        """Go on to a row."""
+        text = self._lines[line - 1]
+        self._line = line
+        self._at = text.find("|") + 1 if text.lstrip(" >").startswith("|") else 0
 
-    def source(self, token: Token, lines: tuple[str, ...]) -> _Source:
-        """Return where the content of the cell that was entered last is written."""
-        text = self._document.text(self._line)
-        bar = _bar(text, self._end)
-        cell = text[self._end : bar if bar >= 0 else len(text)]
-        column = self._end + len(cell) - len(cell.lstrip()) + 1
-        self._end += len(cell)
-        return _Source(lines, self._line, column, cell.strip(), tuple(token.children or ()))
+    def next(self, token: Token) -> _Source:
+        """Return where the next cell of the row is written."""
+        text = self._lines[self._line - 1]
+        bar = _bar(text, self._at)
+        cell = text[self._at : bar]
+        column = self._at + len(cell) - len(cell.lstrip()) + 1
+        self._at = bar + 1
+        return _Source(self._lines, self._line, column, cell.strip(), tuple(token.children or ()))
 
 
 def _bar(text: str, start: int) -> int:
-    """Return the place of the next bar that ends a cell."""
+    """Return the place of the next bar that ends a cell, or the end of the text."""
     at = text.find("|", start)
     while at > 0 and text[at - 1] == "\\":
         at = text.find("|", at + 1)
-    return at
+    return at if at >= 0 else len(text)
 
 
 def _block_source(token: Token, line: int, lines: tuple[str, ...]) -> _Source:
@@ -183,19 +185,18 @@ def _block_source(token: Token, line: int, lines: tuple[str, ...]) -> _Source:
     return _Source(lines, line, column + 1, token.content, children)
 
 
-def _of_inline(token: Token, scope: frozenset[str], source: _Source) -> Iterator[Passage]:
+def _of_inline(token: Token, scope: frozenset[str], section: str | None, source: _Source) -> Iterator[Passage]:
     children = token.children or ()
-    text = "".join(_piece(child) for child in children)
+    text = "".join(map(_piece, children))
     if not _LOG.match(text):
-        yield Passage(masked(text), scope, source)
+        yield Passage(masked(text), scope, section, source)
     for child in children:
         target = str(child.attrGet("href") or "") if child.type == "link_open" else ""
-        if target.startswith(_MAIL) and child.markup != "autolink":
-            written = source.written
-            address = target.removeprefix(_MAIL).partition("?")[0]
-            at = written.find(address)
-            line, column = _Source(source.lines, source.line, source.column, written).place(max(at, 0))
-            yield Passage(address, scope, _Source(source.lines, line, column, address))
+        address = target.removeprefix(_MAIL).partition("?")[0]
+        if target.startswith(_MAIL) and address not in text:
+            plain = _Source(source.lines, source.line, source.column, source.written)
+            line, column = plain.place(max(source.written.find(address), 0))
+            yield Passage(address, scope, section, _Source(source.lines, line, column, address))
 
 
 def masked(text: str) -> str:
