@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,8 +47,7 @@ class _Pattern:
 
 
 _GROUP = re.compile(r"\$(\d)")
-_WORD = re.compile(r"\w{4,}")
-_GRAM = 4
+_WORD = re.compile(r"\w+")
 
 
 class Phrasebook:
@@ -56,57 +55,56 @@ class Phrasebook:
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         """Compile them."""
-        patterns = [pattern for wording in wordings for pattern in _compile(wording)]
-        self._halves = tuple(_Half(patterns, ignorecase=ignorecase) for ignorecase in (True, False))
+        self._patterns = tuple(pattern for wording in wordings for pattern in _compile(wording))
+        clauses = [(pattern, word) for pattern in self._patterns for clause in pattern.clauses for word in clause]
+        self._probes = tuple({word: _probe(word) for pattern, word in clauses if pattern.wording.ignorecase}.items())
+        self._exact = tuple({word: _probe(word) for pattern, word in clauses if not pattern.wording.ignorecase}.items())
 
     def find(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, Phrase]]:
         """Yield what is found, each stretch of text once: what begins first, and of those the longest."""
         passages = tuple(passages)
-        found: list[list[Phrase]] = [[] for _ in passages]
-        for half in self._halves:
-            half.find(passages, found)
-        for passage, phrases in zip(passages, found, strict=True):
+        active = tuple(self._active("\n".join(passage.text for passage in passages)))
+        for passage in passages:
+            exact, lower = passage.text, passage.text.lower()
+            found = [
+                phrase
+                for pattern, clauses in active
+                if _has_all(clauses, lower if pattern.wording.ignorecase else exact) and _holds(pattern, passage)
+                for phrase in pattern.hits(exact)
+            ]
             end = 0
-            for phrase in sorted(phrases, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
+            for phrase in sorted(found, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
                 if phrase.start >= end:
                     yield passage, phrase
                     end = phrase.end
 
+    def _active(self, text: str) -> Iterator[tuple[_Pattern, tuple[tuple[str, ...], ...]]]:
+        """Yield the patterns that may match in a text, with what of their clauses may occur in it."""
+        words = " ".join(set(_WORD.findall(text)))
+        lower = words.lower()
+        there = {word for word, probe in self._probes if probe in lower}
+        exact = {word for word, probe in self._exact if probe in words}
+        for pattern in self._patterns:
+            possible = there if pattern.wording.ignorecase else exact
+            clauses = tuple(tuple(clause & possible) for clause in pattern.clauses)
+            if all(clauses):
+                yield pattern, clauses
 
-class _Half:
-    """The patterns that ignore case, or those that do not."""
 
-    def __init__(self, patterns: Sequence[_Pattern], *, ignorecase: bool) -> None:
-        self._ignorecase = ignorecase
-        self._patterns = [pattern for pattern in patterns if pattern.wording.ignorecase is ignorecase]
-        words = {word for pattern in self._patterns for clause in pattern.clauses for word in clause}
-        self._probes = sorted((word, _probe(word)) for word in words)
-
-    def find(self, passages: Sequence[Passage], found: list[list[Phrase]]) -> None:
-        """Add what is found in each passage to the list of the same place."""
-        texts = [passage.text.lower() if self._ignorecase else passage.text for passage in passages]
-        there = self._words_in("\n".join(texts))
-        active = [
-            (pattern, clauses)
-            for pattern in self._patterns
-            if all(clauses := [[word for word in clause if word in there] for clause in pattern.clauses])
-        ]
-        for passage, text, phrases in zip(passages, texts, found, strict=True):
-            for pattern, clauses in active:
-                if all(any(word in text for word in words) for words in clauses) and _holds(pattern, passage):
-                    phrases.extend(pattern.hits(passage.text))
-
-    def _words_in(self, text: str) -> set[str]:
-        """Return which of the words occur, the search for most of them spared by four of their letters."""
-        size = _GRAM
-        grams = {word[at : at + size] for word in set(_WORD.findall(text)) for at in range(len(word) - size + 1)}
-        return {word for word, probe in self._probes if (not probe or probe in grams) and word in text}
+def _has_all(clauses: tuple[tuple[str, ...], ...], text: str) -> bool:
+    """Whether a text has a word of each clause; a loop, for this is asked of each pattern and passage."""
+    for words in clauses:
+        for word in words:
+            if word in text:
+                break
+        else:
+            return False
+    return True
 
 
 def _probe(word: str) -> str:
-    """Return letters of a word that stand together wherever it does, empty where it has too few."""
-    run = max(_WORD.findall(word), key=len, default="")
-    return run[:_GRAM]
+    """Return letters of a word that stand together wherever it does, empty where it has none."""
+    return max(_WORD.findall(word), key=len, default="")
 
 
 @lru_cache(maxsize=16)
