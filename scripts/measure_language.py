@@ -1,4 +1,4 @@
-"""Measure the rules of blameless language by sentences that were judged by hand, and how often they find in an archive."""
+"""Measure the rules of blameless language by sentences judged by hand, and how often they find in an archive."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     finds = [(sentence, found_in(sentence, vocabulary)) for sentence in sentences]
     english = [find for find in finds if find[0].language == "en"]
     print("A find is right if that rule was expected in that sentence; each rule counts once in each sentence.\n")
-    print(f"{'sentences':24} {'all':>4} {'blameful':>8} {'right':>6} {'wrong':>6} {'missed':>6} {'precision':>10} {'recall':>7}")
+    head = ("sentences", "all", "blameful", "right", "wrong", "missed", "precision", "recall")
+    print("{:24} {:>4} {:>8} {:>6} {:>6} {:>6} {:>10} {:>7}".format(*head))
     _print("English", english)
     _print("  rules were fitted to", [find for find in english if not find[0].held_out])
     _print("  held out", [find for find in english if find[0].held_out])

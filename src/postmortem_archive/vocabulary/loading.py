@@ -183,8 +183,19 @@ def _twice(node: Node | None, key: str, name: str) -> Iterator[Finding]:
 def _strangers(folder: Path) -> Iterator[Finding]:
     """Yield a finding for each file that looks like part of the vocabulary and is not read."""
     known = {f"{kind}.yml" for kind in (*_LISTS, "policy")}
-    for path in sorted([*folder.glob("*.y*ml"), *(folder / "frameworks").glob("*.yaml"), *(folder / "language").glob("*/*.yaml")]):
-        if path.parent != folder or path.name not in known:
+    language = folder / "language"
+    for path in sorted(
+        [
+            *folder.glob("*.y*ml"),
+            *(folder / "frameworks").glob("*.yaml"),
+            *language.glob("*/*.yaml"),
+            *language.glob("*.y*ml"),
+        ]
+    ):
+        if path.parent == language:
+            message = f"expected a rule of language in a folder of its style, found {path.name}, which is not read"
+            yield finding("PM190", _name(path, folder), 1, 1, message)
+        elif path.parent != folder or path.name not in known:
             expected = ", ".join(sorted(known)) if path.parent == folder else "a name that ends with .yml"
             message = f"expected {expected}; found {path.name}, which is not read"
             yield finding("PM190", _name(path, folder), 1, 1, message)

@@ -1,7 +1,7 @@
-"""Rules of language in the format of Vale styles (https://vale.sh/docs/styles), so that editors with Vale show the same.
+"""Rules of language in the format of Vale styles (https://vale.sh/docs/styles): editors with Vale show the same.
 
-A style is a folder in ``language/``, each of its ``.yml`` files one rule. What Vale has no key for is in the names, which
-are Vale's to show and not to judge:
+A style is a folder in ``language/``, each of its ``.yml`` files one rule. What Vale has no key for is in the names,
+which Vale shows and does not judge:
 
 - A folder ``House-fr`` holds for postmortems in French, ``House-all`` for those in any language, ``House`` in English.
 - A file ``PM302-Counterfactual.yml`` belongs to the rule PM302, one without a code to PM309, the organisation's own.
@@ -26,8 +26,10 @@ ENGLISH = "en"
 ANY_LANGUAGE = "all"
 
 _SCOPES = frozenset(
-    ("text", "md", "heading", "h1", "h2", "h3", "h4", "h5", "h6", "list", "table", "header", "cell", "paragraph")
-    + ("frontmatter", "title", "lead", "reason", "stakeholder")
+    [
+        *("text", "md", "heading", "h1", "h2", "h3", "h4", "h5", "h6", "list", "table", "header", "cell", "paragraph"),
+        *("frontmatter", "title", "lead", "reason", "stakeholder"),
+    ]
 )
 _CODE = re.compile(r"(PM3\d\d)(?![0-9A-Za-z])")
 _LANGUAGE = re.compile(r".+-([a-z]{2,3})")
