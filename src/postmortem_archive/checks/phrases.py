@@ -56,9 +56,13 @@ class Phrasebook:
     def __init__(self, wordings: Iterable[Wording]) -> None:
         """Compile them."""
         self._patterns = tuple(pattern for wording in wordings for pattern in _compile(wording))
-        clauses = [(pattern, word) for pattern in self._patterns for clause in pattern.clauses for word in clause]
-        self._probes = tuple({word: _probe(word) for pattern, word in clauses if pattern.wording.ignorecase}.items())
-        self._exact = tuple({word: _probe(word) for pattern, word in clauses if not pattern.wording.ignorecase}.items())
+        words: dict[bool, dict[str, str]] = {True: {}, False: {}}
+        for pattern in self._patterns:
+            for clause in pattern.clauses:
+                words[pattern.wording.ignorecase].update((word, _probe(word)) for word in clause)
+        self._lower = tuple(words[True].items())
+        self._exact = tuple(item for item in words[False].items() if not item[1][:1].isupper())
+        self._capital = tuple(item for item in words[False].items() if item[1][:1].isupper())
 
     def find(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, Phrase]]:
         """Yield what is found, each stretch of text once: what begins first, and of those the longest."""
@@ -80,15 +84,18 @@ class Phrasebook:
 
     def _active(self, text: str) -> Iterator[tuple[_Pattern, tuple[tuple[str, ...], ...]]]:
         """Yield the patterns that may match in a text, with what of their clauses may occur in it."""
-        words = " ".join(set(_WORD.findall(text)))
-        lower = words.lower()
-        there = {word for word, probe in self._probes if probe in lower}
-        exact = {word for word, probe in self._exact if probe in words}
+        words = set(_WORD.findall(text))
+        every = " ".join(words)
+        lower = every.lower()
+        capital = " ".join(word for word in words if not word.islower())
+        there = {word for word, probe in self._lower if probe in lower}
+        exact = {word for word, probe in self._exact if probe in every}
+        exact.update(word for word, probe in self._capital if probe in capital)
         for pattern in self._patterns:
             possible = there if pattern.wording.ignorecase else exact
-            clauses = tuple(tuple(clause & possible) for clause in pattern.clauses)
+            clauses = [tuple(clause & possible) for clause in pattern.clauses]
             if all(clauses):
-                yield pattern, clauses
+                yield pattern, tuple(sorted(clauses, key=len))
 
 
 def _has_all(clauses: tuple[tuple[str, ...], ...], text: str) -> bool:
