@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
 from postmortem_archive.rules import RULES, Severity
+from postmortem_archive.sensitive import Redaction, sensitive_values, shown_paths
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import Policy
 
@@ -45,13 +47,17 @@ def check_archive(archive: Archive) -> tuple[Finding, ...]:
     """Return what keeps an archive from being shown as it was meant, in the order of files and lines.
 
     That is what a build needs to know: the findings of reading, instants in an impossible order, links to nothing. In a
-    file that was not written for this format, an error that may be a misreading is a warning.
+    file that was not written for this format, an error that may be a misreading is a warning. Messages show nothing
+    that the rules about secrets and personal data would find.
     """
     found = set(archive.findings)
     for postmortem in archive.postmortems:
         found.update(check_order(postmortem))
     found.update(check_relations(archive))
-    return tuple(sorted(_weighed(found, archive.postmortems, Policy())))
+    told = {item.path for item in found}
+    spoken_of = (postmortem for postmortem in archive.postmortems if postmortem.path in told)
+    values = {item.value for postmortem in spoken_of for item in sensitive_values(postmortem.source)}
+    return _shown(_weighed(found, archive.postmortems, Policy()), values)
 
 
 def judge_archive(
@@ -61,19 +67,30 @@ def judge_archive(
 
     ``as_of`` is the day by which deadlines are judged. ``each`` may share the work among processes. What a file
     silences is reported as PM120 instead. What is only seen when all postmortems are looked at together is passed over
-    where some were not read.
+    where some were not read. No message shows what a rule about secrets or personal data finds anywhere.
     """
     found = {*archive.findings, *check_relations(archive)}
     if not archive.unread:
         found.update(check_archive_wide(archive))
-    for findings in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
+    values: set[str] = set()
+    for findings, sensitive in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
         found.update(findings)
+        values.update(sensitive)
     weighed = _weighed(found, archive.postmortems, vocabulary.policy)
-    return tuple(sorted(silenced(weighed, archive.postmortems, vocabulary.policy)))
+    return _shown(silenced(weighed, archive.postmortems, vocabulary.policy), values)
 
 
-def _judge(subject: Subject) -> tuple[Finding, ...]:
-    return tuple(found for check in _CHECKS for found in check(subject))
+def _judge(subject: Subject) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the checks find, and the values that must not be shown."""
+    found = tuple(found for check in _CHECKS for found in check(subject))
+    return found, tuple(item.value for item in subject.sensitive)
+
+
+def _shown(findings: Iterable[Finding], values: AbstractSet[str]) -> tuple[Finding, ...]:
+    """Return the findings in order, as anybody may see them."""
+    findings = tuple(findings)
+    paths = shown_paths({item.path for item in findings})
+    return tuple(sorted(Redaction(values).findings(findings, paths) if values or paths else findings))
 
 
 def _weighed(findings: Iterable[Finding], postmortems: Iterable[Postmortem], policy: Policy) -> Iterator[Finding]:

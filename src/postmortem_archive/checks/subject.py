@@ -12,6 +12,7 @@ from postmortem_archive.form.front_matter import front_matter_tree
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reading.document import Document, parse_markdown
 from postmortem_archive.rules import Severity
+from postmortem_archive.sensitive import Sensitive, sensitive_values
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.yaml_tree import Mapping
 
@@ -38,6 +39,16 @@ class Subject:
     def lines(self) -> tuple[str, ...]:
         """The lines of the whole file; line 1 is the first."""
         return tuple(self.postmortem.source.split("\n"))
+
+    @cached_property
+    def sensitive(self) -> tuple[Sensitive, ...]:
+        """What the whole file holds of secrets and personal data, found once for all checks."""
+        return sensitive_values(self.postmortem.source, self.vocabulary.policy.own_domains)
+
+    def place_at(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset in the whole file."""
+        source = self.postmortem.source
+        return source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
 
     def tell(
         self,

@@ -163,6 +163,7 @@ class Policy(_Entry):
 
     ``rules`` gives a rule another weight, or switches it off. ``security_review`` names the severities whose review a
     security stakeholder takes part in. ``publish_on_merge`` makes a merge set the status to published.
+    ``own_domains`` are those whose e-mail addresses are no customer's; those below them count too.
     """
 
     organisation: str = ""
@@ -174,6 +175,7 @@ class Policy(_Entry):
     rules: Mapping[RuleCode, Tuning] = Key(default_factory=dict)
     security_review: tuple[str, ...] = ()
     publish_on_merge: bool = False
+    own_domains: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
