@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
@@ -24,7 +23,7 @@ from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
 from postmortem_archive.rules import RULES, Severity
-from postmortem_archive.sensitive import Redaction, sensitive_values, shown_paths
+from postmortem_archive.sensitive import Sensitive, redacted, sensitive_values
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import Policy
 
@@ -56,8 +55,8 @@ def check_archive(archive: Archive) -> tuple[Finding, ...]:
     found.update(check_relations(archive))
     told = {item.path for item in found}
     spoken_of = (postmortem for postmortem in archive.postmortems if postmortem.path in told)
-    values = {item.value for postmortem in spoken_of for item in sensitive_values(postmortem.source)}
-    return _shown(_weighed(found, archive.postmortems, Policy()), values)
+    sensitive = (item for postmortem in spoken_of for item in sensitive_values(postmortem.source))
+    return redacted(_weighed(found, archive.postmortems, Policy()), sensitive)
 
 
 def judge_archive(
@@ -72,25 +71,17 @@ def judge_archive(
     found = {*archive.findings, *check_relations(archive)}
     if not archive.unread:
         found.update(check_archive_wide(archive))
-    values: set[str] = set()
-    for findings, sensitive in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
+    sensitive: set[Sensitive] = set()
+    for findings, of_file in each(lambda record: _judge(Subject(record, vocabulary, as_of)), archive.postmortems):
         found.update(findings)
-        values.update(sensitive)
+        sensitive.update(of_file)
     weighed = _weighed(found, archive.postmortems, vocabulary.policy)
-    return _shown(silenced(weighed, archive.postmortems, vocabulary.policy), values)
+    return redacted(silenced(weighed, archive.postmortems, vocabulary.policy), sensitive)
 
 
-def _judge(subject: Subject) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what the checks find, and the values that must not be shown."""
-    found = tuple(found for check in _CHECKS for found in check(subject))
-    return found, tuple(item.value for item in subject.sensitive)
-
-
-def _shown(findings: Iterable[Finding], values: AbstractSet[str]) -> tuple[Finding, ...]:
-    """Return the findings in order, as anybody may see them."""
-    findings = tuple(findings)
-    paths = shown_paths({item.path for item in findings})
-    return tuple(sorted(Redaction(values).findings(findings, paths) if values or paths else findings))
+def _judge(subject: Subject) -> tuple[tuple[Finding, ...], tuple[Sensitive, ...]]:
+    """Return what the checks find, and what no message may show."""
+    return tuple(found for check in _CHECKS for found in check(subject)), subject.sensitive
 
 
 def _weighed(findings: Iterable[Finding], postmortems: Iterable[Postmortem], policy: Policy) -> Iterator[Finding]:

@@ -42,7 +42,9 @@ _OF_SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _OF_SOMETHING_PUBLIC = re.compile(r"(?:public|csrf|xsrf|next|page|continuation|cursor|sync|idempotency)[\w-]*$")
-_PIECE = re.compile(r"[A-Za-z]*[a-z]{2,}[A-Za-z]*|[A-Z]{2,}|[A-Za-z]|\d{1,5}|v\d+|[a-z]{1,4}\d{1,2}")
+_PIECE = re.compile(
+    r"[A-Za-z]*[a-z]{2,}[A-Za-z]*|[A-Z]{2,}|[A-Za-z]|\d{1,5}|v\d+|[a-z]{1,4}\d{1,2}|\d{1,2}T\d{1,2}|\d{1,2}Z"
+)
 _SEPARATORS = re.compile(r"[-_./:@+=,#!?*~\\ ]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_VALUE = re.compile(

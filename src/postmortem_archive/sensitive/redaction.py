@@ -4,70 +4,107 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from postmortem_archive.findings import Finding
+from postmortem_archive.reading.names import stem
 from postmortem_archive.sensitive.scanning import sensitive_values
+from postmortem_archive.sensitive.value import Sensitive
 
 MASK = "***"
 _WINDOW = 8
 """So many signs of a value in a row are masked, wherever they stand: a message may show a part of what it quotes."""
 
+_WINDOW_OF_WORDS = 12
+"""The same for values that are made of words, which other texts may use too: ``storefront`` in an e-mail address."""
+
+_OF_WORDS = "PM605"
 _SHORTEST = 4
 """Values shorter than this are masked only with the signs that stand around a password in an address."""
 
 
-class Redaction:
-    """Masks values in texts: whole, cut off, with their blanks drawn together, or quoted as Python quotes."""
+def redacted(findings: Iterable[Finding], sensitive: Iterable[Sensitive]) -> tuple[Finding, ...]:
+    """Return the findings in order, as anybody may see them.
 
-    def __init__(self, values: Iterable[str]) -> None:
-        windows: set[str] = set()
+    Masked are the values that were found in what the findings speak of, and what their own paths hold.
+    """
+    findings = tuple(findings)
+    paths = tuple({item.path for item in findings})
+    redaction = Redaction({*((item.rule, item.value) for item in sensitive), *_in_names(paths)})
+    if redaction.is_idle:
+        return tuple(sorted(findings))
+    shown = shown_paths(paths)
+    return tuple(sorted(_masked(item, redaction, shown.get(item.path, item.path)) for item in findings))
+
+
+def shown_paths(paths: Iterable[str]) -> Mapping[str, str]:
+    """Return the paths that hold something sensitive, each with what is shown in its place."""
+    paths = tuple(paths)
+    redaction = Redaction(_in_names(paths))
+    return {path: shown for path in paths if (shown := redaction.text(path)) != path}
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-")
+
+
+def _in_names(paths: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the rules and values of what is sensitive in names of files, read without their dates and endings."""
+    names = [_DATE.sub("", name) for path in paths for name in (*PurePosixPath(path).parts[:-1], stem(path))]
+    return {(item.rule, item.value) for item in sensitive_values("\n".join(names))}
+
+
+def _masked(item: Finding, redaction: Redaction, path: str) -> Finding:
+    message, fix = redaction.text(item.message), item.fix and redaction.text(item.fix)
+    same = (message, fix, path) == (item.message, item.fix, item.path)
+    return item if same else replace(item, message=message, fix=fix, path=path)
+
+
+class Redaction:
+    """Masks values in texts: whole, cut off, with their blanks drawn together, or quoted as Python quotes.
+
+    The values come with the code of the rule that found them.
+    """
+
+    def __init__(self, values: Iterable[tuple[str, str]]) -> None:
+        windows: dict[int, set[str]] = {_WINDOW: set(), _WINDOW_OF_WORDS: set()}
         whole: set[str] = set()
-        for form in {form for value in values for form in _forms(value)}:
-            if len(form) >= _WINDOW:
-                windows.update(form[at : at + _WINDOW] for at in range(len(form) - _WINDOW + 1))
+        for rule, form in {(rule, form) for rule, value in values for form in _forms(value)}:
+            size = _WINDOW_OF_WORDS if rule == _OF_WORDS else _WINDOW
+            if len(form) >= size:
+                windows[size].update(form[at : at + size] for at in range(len(form) - size + 1))
             else:
                 word = re.escape(form)
                 whole.add(rf"(?<!\w){word}(?!\w)" if len(form) >= _SHORTEST else f":{word}@")
-        self._windows = frozenset(windows)
+        self._windows = tuple((size, frozenset(known)) for size, known in windows.items() if known)
         self._whole = re.compile("|".join(sorted(whole, key=len, reverse=True))) if whole else None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to mask."""
+        return not self._windows and self._whole is None
 
     def text(self, text: str) -> str:
         """Return a text with each value, and each part of one that is not short, replaced by ``***``."""
-        if self._windows:
-            text = "".join(self._masked(text))
+        for size, known in self._windows:
+            text = "".join(_without(text, size, known))
         return self._whole.sub(MASK, text) if self._whole else text
 
-    def _masked(self, text: str) -> Iterator[str]:
-        done = covered = 0
-        for at in range(len(text) - _WINDOW + 1):
-            if text[at : at + _WINDOW] in self._windows:
-                if at > covered or not covered:
-                    yield text[done:at]
-                    yield MASK
-                done = covered = at + _WINDOW
-        yield text[done:]
 
-    def findings(self, findings: Iterable[Finding], paths: Mapping[str, str]) -> Iterator[Finding]:
-        """Yield the findings with nothing sensitive in messages and fixes, and under the paths that may be shown."""
-        for item in findings:
-            message, fix = self.text(item.message), item.fix and self.text(item.fix)
-            path = paths.get(item.path, item.path)
-            same = (message, fix, path) == (item.message, item.fix, item.path)
-            yield item if same else replace(item, message=message, fix=fix, path=path)
+def _without(text: str, size: int, known: AbstractSet[str]) -> Iterator[str]:
+    """Yield the parts of a text, the mask in place of each stretch of known windows."""
+    done = 0
+    for at in range(len(text) - size + 1):
+        if text[at : at + size] in known:
+            if at > done or not done:
+                yield text[done:at]
+                yield MASK
+            done = at + size
+    yield text[done:]
 
 
 def _forms(value: str) -> Iterator[str]:
     """Yield how a message may write a value."""
     drawn = " ".join(value.split())
     yield from (drawn, drawn.replace(" ", ""), drawn.replace("\\", ""), repr(value)[1:-1], value.replace("-", ""))
-
-
-def shown_paths(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return the paths that hold something sensitive, each with what may be shown in its place."""
-    paths = tuple(paths)
-    values = [item.value for item in sensitive_values("\n".join(paths))]
-    if not values:
-        return {}
-    redaction = Redaction(values)
-    return {path: shown for path in paths if (shown := redaction.text(path)) != path}

@@ -43,7 +43,6 @@ _IN_A_WORD = (
     _Detector("GitHub token", "github_token", "GitHubTokenDetector", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_")),
     _Detector("JSON web token", "jwt", "JwtTokenDetector", ("eyJ",)),
     _Detector("Mailchimp key", "mailchimp", "MailchimpDetector", ("-us",)),
-    _Detector("npm token", "npm", "NpmDetector", ("npm_",)),
     _Detector("SendGrid key", "sendgrid", "SendGridDetector", ("SG.",)),
     _Detector("Slack token", "slack", "SlackDetector", ("xox",)),
     _Detector("Square secret", "square_oauth", "SquareOAuthDetector", ("sq0csp",)),
@@ -80,6 +79,7 @@ _OWN: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("Azure shared access signature", "sig=", r"sig=(?:[A-Za-z0-9+/]|%2[BbFf]){40,}(?:=|%3[Dd])"),
         ("Azure account key", "AccessKey= AccountKey=", r"(?:SharedAccess|Account)Key=[A-Za-z0-9+/]{40,}={0,2}"),
         ("Azure client secret", "Q~", r"[\w.~-]{3}\dQ~[\w.~-]{31,34}"),
+        ("npm token", "npm_", r"npm_[A-Za-z0-9]{36}"),  # the library returns an empty text for these
         ("PyPI token", "pypi-AgE", r"pypi-AgE[\w-]{50,}"),
         ("Vault token", "hvs. hvb. hvr.", r"hv[sbr]\.[\w-]{20,}"),
         ("Terraform token", ".atlasv1.", r"[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}"),

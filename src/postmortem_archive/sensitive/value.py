@@ -49,4 +49,9 @@ _WORDS = words(
 def is_placeholder(value: str) -> bool:
     """Say whether a value stands for one that is not told: ``<token>``, ``$TOKEN``, ``xxxx``, ``...EXAMPLE``."""
     bare = value.strip("\"'`.,;:()")
-    return len(set(bare)) < 3 or bare.casefold() in _WORDS or _PLACEHOLDER.search(bare) is not None
+    return (
+        len(set(bare)) < min(len(bare), 3)
+        or len(bare) < 2
+        or bare.casefold() in _WORDS
+        or _PLACEHOLDER.search(bare) is not None
+    )
