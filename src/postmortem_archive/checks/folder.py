@@ -68,7 +68,7 @@ def check_folder(
     judged = check_archive(archive) if as_of is None else judge_archive(archive, vocabulary, as_of, each=each)
     of_words = _of_vocabulary(word_findings, words.parent)
     findings = tuple(sorted({*judged, *of_words}))
-    paths = {item.path for item in (*archive.postmortems, *archive.findings)}
+    paths = {record.path for record in archive.postmortems} | {item.path for item in archive.findings}
     hidden = {shown: path for path, shown in shown_paths(paths).items()}
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(of_words), hidden)
 
