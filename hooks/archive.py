@@ -32,12 +32,12 @@ from postmortem_archive.parallel import Mapper, in_processes, in_turn
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.rules import Severity
+from postmortem_archive.similarity import vectorizer_class
 from postmortem_archive.site.aside import set_aside
 from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
 from postmortem_archive.site.description import first_words
 from postmortem_archive.site.sanitizing import escape_anchor, escape_texts, escape_title, sanitize_page
 from postmortem_archive.site.search_index import Indexing, SearchDocument, SearchIndexError
-from postmortem_archive.site.similarity import vectorizer_class
 from postmortem_archive.site.workspace import Settings, Workspace, read_settings, read_workspace
 
 log = get_plugin_logger("archive")

@@ -14,8 +14,8 @@ from postmortem_archive.checks.folder import check_folder
 from postmortem_archive.evaluation.judgements import Judgements, read_judgements
 from postmortem_archive.evaluation.precision import choose_on_halves, interval, score_lists
 from postmortem_archive.evaluation.similarity_methods import CHOSEN, COUNT, LEAST, Lists, chosen_lists, rank_all
+from postmortem_archive.similarity import MINIMUM
 from postmortem_archive.site.building import newest_first
-from postmortem_archive.site.similarity import MINIMUM
 from postmortem_archive.wording import plural
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -12,8 +12,8 @@ from postmortem_archive.checks.folder import check_folder
 from postmortem_archive.evaluation.judgements import read_judgements
 from postmortem_archive.evaluation.precision import score_lists
 from postmortem_archive.evaluation.similarity_methods import BASELINES, CHOSEN, COUNT, chosen_lists, rank_all
+from postmortem_archive.similarity import MINIMUM
 from postmortem_archive.site.building import newest_first
-from postmortem_archive.site.similarity import MINIMUM
 from tests.support.records import ROOT
 
 PAIRS = ROOT / "evaluation" / "similar_pairs.yml"

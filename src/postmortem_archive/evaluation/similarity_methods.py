@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.similarity import SimilarPostmortems, vectorizer_class, without_targets
-from postmortem_archive.site.stop_words import STOP_WORDS
+from postmortem_archive.similarity import SimilarPostmortems, vectorizer_class, without_targets
+from postmortem_archive.stop_words import STOP_WORDS
 from postmortem_archive.vocabulary import Vocabulary
 
 Lists = dict[str, tuple[str, ...]]

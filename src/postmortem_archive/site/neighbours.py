@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postmortem_archive.model import Postmortem
+from postmortem_archive.similarity import Similar, SimilarPostmortems
 from postmortem_archive.site.earlier import Strip, earlier_strip, neighbours_by_date
-from postmortem_archive.site.similarity import Similar, SimilarPostmortems
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary
 

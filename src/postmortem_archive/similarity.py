@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.stop_words import STOP_WORDS
+from postmortem_archive.stop_words import STOP_WORDS
 from postmortem_archive.vocabulary import Vocabulary
 
 MINIMUM = 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortem_archive.model import Postmortem
-from postmortem_archive.site.similarity import MINIMUM, Similar, SimilarPostmortems
+from postmortem_archive.similarity import MINIMUM, Similar, SimilarPostmortems
 from postmortem_archive.vocabulary import Term, Vocabulary
 from tests.support.records import make, vocabulary
 
