@@ -91,11 +91,10 @@ def read_archive(
                 assets.append(name)
         elif not wanted(name):
             texts[name] = None
-        elif (text := _read_text(path, folder, name, findings.append)) is not None:
+        elif (text := read_text(path, folder, name, findings.append)) is not None:
             texts[name] = text
-    readings = list(
-        each(lambda document: read(*document, vocabulary), [(n, text) for n, text in texts.items() if text])
-    )
+    documents = [(name, text) for name, text in texts.items() if text is not None]
+    readings = list(each(lambda document: read(*document, vocabulary), documents))
     ids = _distinct(texts, findings.append)
     postmortems = tuple(_identified(reading.postmortem, ids) for reading in readings)
     unread = {name: ids[name] for name, text in texts.items() if text is None}
@@ -202,8 +201,8 @@ def _looks_like_markdown(path: Path) -> bool:
     return b"\0" not in head and (first.startswith((b"# ", b"## ")) or first.strip() == b"---")
 
 
-def _read_text(path: Path, folder: Path, name: str, report: Callable[[Finding], object]) -> str | None:
-    """Return a file's text, or None and a finding that says why not."""
+def read_text(path: Path, folder: Path, name: str, report: Callable[[Finding], object]) -> str | None:
+    """Return the text of a file below a folder, or None and a finding, about ``name``, that says why not."""
     problem: str
     rule = "PM101"
     try:
