@@ -28,17 +28,17 @@ _DANGEROUS = r"""
     (?P<tag></?(?:details|summary)>)
   | (?P<reference>&(?:lt|gt|amp);)
   | (?P<breaks>
-        @                            # a person, a team, an address
+        ^[ \t]*(?=/)                 # a command to some other robot
+      | @                            # a person, a team, an address
       | \#(?=\d)                     # another issue
-      | \bGH-(?=\d)
+      | GH-(?=\d)
       | /(?=\\?/)                    # an address of any scheme
-      | (?<![^\W_])www(?=\\?\.)      # one without a scheme
-      | \b(?:mailto|xmpp)(?=\\?:)
+      | www(?=\\?\.)                 # one without a scheme
+      | (?:mailto|xmpp)(?=\\?:)
       | ](?=[\[(:])                  # a link, and what one refers to
       | !(?=\\?\[)                   # an image
       | <                            # HTML
       | &                            # a character by its number or name, which could be any of these
-      | ^[ \t]*(?=/)                 # a command to some other robot
     )(?!\u200b)
 """
 

@@ -13,6 +13,7 @@ from postmortem_archive.rules import RULES
 _FAMILY = "PM6"
 _PRIVATE_KEY = "PM601"
 _VALUE = re.compile(r"[^\s`'\"<>()\[\]{},;|]+")
+_PART = re.compile(r"[@/?&=#:]")
 _SHORTEST = 6  # characters of a value below which it could as well be any word
 
 
@@ -97,11 +98,13 @@ def _lines(item: Finding, source: list[str]) -> range:
 
 
 def _values(item: Finding, source: list[str]) -> Iterable[str]:
-    """Return what stands at the place of a finding, up to the next space, quote or bracket."""
+    """Return what stands at the place of a finding: the whole, from that place on, and the first part from there on."""
     line = source[item.line - 1] if item.line <= len(source) else ""
     match = next((found for found in _VALUE.finditer(line) if found.end() >= item.column), None)
     if match is None:
         return
-    whole = match.group()
-    own = line[item.column - 1 : match.end()] if match.start() < item.column <= match.end() else whole
-    yield from (value.strip(".:*_") for value in (whole, own) if len(value.strip(".:*_")) >= _SHORTEST)
+    rest = line[max(item.column - 1, match.start()) : match.end()]
+    for value in (match.group(), rest, _PART.split(rest, maxsplit=1)[0]):
+        bare = value.strip(".:*_")
+        if len(bare) >= _SHORTEST:
+            yield bare
