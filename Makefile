@@ -14,6 +14,7 @@ READY := $(VENV)/.project
 ADDRESS ?= 127.0.0.1:8000
 SITE ?= site
 STRICT ?= yes
+DRAFTS ?= no
 N ?= 1000
 JOBS ?= auto
 PYTEST_ARGS ?=
@@ -26,7 +27,7 @@ endif
 ifdef AS_OF
 export AS_OF
 endif
-export SITE STRICT
+export SITE STRICT DRAFTS
 
 # Material for MkDocs and ProperDocs each print a banner about the future of MkDocs at every start. mkdocs is pinned
 # below 2 and the same site is tested under properdocs, so the banners tell nobody here anything.
@@ -54,7 +55,7 @@ serve: $(READY) ## Build the site and serve it on http://127.0.0.1:8000 (ADDRESS
 	@$(ABSOLUTE_ARCHIVE); exec $(BIN)/mkdocs serve --livereload --dev-addr "$(ADDRESS)"
 
 .PHONY: site
-site: $(READY) ## Build the site, strictly, into site/ (SITE=DIR ARCHIVE=DIR STRICT=no AS_OF=DATE)
+site: $(READY) ## Build the site, strictly, into site/ (SITE=DIR ARCHIVE=DIR STRICT=no AS_OF=DATE DRAFTS=yes)
 	@case "$$STRICT" in yes) strict=--strict ;; no) strict= ;; \
 	  *) echo "STRICT is yes or no, not $$STRICT" >&2; exit 2 ;; esac; \
 	$(ABSOLUTE_ARCHIVE); \
@@ -98,7 +99,7 @@ bench: $(READY) ## Measure a build of N made-up postmortems against stock Materi
 	@exec $(BIN)/python scripts/bench_build.py $(N)
 
 # What is measured in a browser; docs/handbook/quality.md says what it has to come to.
-BROWSER = unset ARCHIVE AS_OF SITE STRICT; CHROMIUM=$$(.ci/get-chromium $(BIN)) || exit 1; export CHROMIUM
+BROWSER = unset ARCHIVE AS_OF SITE STRICT DRAFTS; CHROMIUM=$$(.ci/get-chromium $(BIN)) || exit 1; export CHROMIUM
 
 .PHONY: measure
 measure: $(READY) ## Measure in a browser what pages weigh, whether they move, and the archive of N (N=10000: minutes)

@@ -96,7 +96,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             description=config.site_description or "",
             lang=config.theme["language"],
             home=home.content_string if home else "",
-            drafts=_Build.serving,
+            drafts=_Build.serving or settings.drafts,
             changes=_Build.history.changes(settings.folder),
             read=_Build.read if _Build.serving else read_postmortem,
             each=_mapper(),

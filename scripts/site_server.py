@@ -128,7 +128,7 @@ def served(folder: Path) -> Iterator[SiteServer]:
 
 def build_environment(more: dict[str, str]) -> dict[str, str]:
     """Return the environment of a build that depends on nothing but what is given."""
-    own = {name: value for name, value in os.environ.items() if name not in ("ARCHIVE", "AS_OF", "SITE_URL")}
+    own = {name: value for name, value in os.environ.items() if name not in ("ARCHIVE", "AS_OF", "DRAFTS", "SITE_URL")}
     return own | {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"} | more
 
 

@@ -38,6 +38,17 @@ def entry(word: str, **facts: object) -> str:
     return text_of(body, title=f"The {word} one", services=["edge"], factors=["missing-alert"], **facts)
 
 
+def test_drafts_are_shown_to_those_who_ask_for_them(tmp_path: Path):
+    archive = write_archive(tmp_path / "archive", {"2026-03-02-drafted.md": entry("halfwritten", status="draft")})
+    shown = build(tmp_path / "site", archive, DRAFTS="yes")
+    assert shown.code == 0, shown.output[-3000:]
+    assert "The halfwritten one" in shown.text("postmortems/2026-03-02-drafted/index.html")
+    assert "The halfwritten one" in shown.text("archive/index.html")
+    refused = build(tmp_path / "none", archive, DRAFTS="perhaps")
+    assert refused.code != 0
+    assert "DRAFTS: expected yes or no, found 'perhaps'" in refused.output
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("statuses")

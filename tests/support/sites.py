@@ -44,7 +44,9 @@ def build(
     out: Path, archive: Path | None = None, *, strict: bool = True, url: str = "https://archive.example/", **env: str
 ) -> Build:
     """Build the site of the project, or of another folder of postmortems, as ``make site`` does."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("ARCHIVE", "AS_OF", "SITE_URL")}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("ARCHIVE", "AS_OF", "DRAFTS", "SITE_URL")
+    }
     environment |= {"AS_OF": AS_OF, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
     if archive is not None:
         environment["ARCHIVE"] = str(archive)

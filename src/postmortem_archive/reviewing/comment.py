@@ -28,7 +28,6 @@ _DETAIL = (40, 10, 3)
 """How many of each list are told: as many as leave the comment within its limit."""
 
 _REPOSITORY = re.compile(r"(?P<repository>https://[\w.-]+(?::\d+)?(?:/[\w.-]+)+)/blob/[0-9a-f]{40}")
-_NOTICE = "**Cut here: GitHub takes no longer comment. The workflow's run tells all.**"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Review:
             text = self._text(parts, withheld, most)
             if len(text) <= room:
                 break
-        return f"{MARKER}\n{cut(text, room, _NOTICE)}"
+        return f"{MARKER}\n{cut(text, room)}"
 
     def _text(self, parts: Sequence[_Part], withheld: Withholding, most: int) -> str:
         shown = parts[: 10 * most]

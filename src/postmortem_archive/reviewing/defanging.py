@@ -20,6 +20,8 @@ MARKER = "<!-- postmortem-review -->"
 LIMIT = 65_536
 """Characters that GitHub takes for a comment."""
 
+CUT_NOTICE = "**Cut here: GitHub takes no longer comment. The workflow's run tells all.**"
+
 _BREAK = "\u200b"
 
 _LINK = r"/blob/[0-9a-f]{40}/[\w.~%/-]{1,1000}(?:\?plain=1\#L\d{1,7})?"
@@ -71,7 +73,7 @@ def defang(text: str, links_to: Iterable[str] = ()) -> str:
     return pattern.sub(_break, _seen(text))
 
 
-def cut(text: str, limit: int, notice: str) -> str:
+def cut(text: str, limit: int, notice: str = CUT_NOTICE) -> str:
     """Return a Markdown text of at most so many characters, cut between two lines, with a notice where it was cut.
 
     Folds that are open there are closed.

@@ -22,17 +22,21 @@ from postmortem_archive.site.pictures import add_sizes
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``extra.archive`` of the configuration says: the folder of postmortems, and the day if one is set."""
+    """What ``extra.archive`` of the configuration says: the folder of postmortems, the day if one is set, and drafts.
+
+    With ``drafts`` a build has those too, as a preview has: for the reviewers of a pull request.
+    """
 
     folder: Path
     as_of: date | None
+    drafts: bool = False
 
 
 def read_settings(extra: Mapping[str, Any] | None, base: Path) -> Settings:
     """Return the settings, given ``extra`` and the folder of the configuration file.
 
     Raises:
-        ValueError: the day is none.
+        ValueError: the day is none, or ``drafts`` neither true nor false.
     """
     stated = (extra or {}).get("archive") or {}
     day = str(stated.get("as_of") or "")
@@ -40,7 +44,10 @@ def read_settings(extra: Mapping[str, Any] | None, base: Path) -> Settings:
         as_of = date.fromisoformat(day) if day else None
     except ValueError:
         raise ValueError(f"AS_OF: expected a date such as 2026-03-04, found {day!r}") from None
-    return Settings(base / str(stated.get("folder") or "postmortems"), as_of)
+    drafts = stated.get("drafts") or False
+    if drafts not in (True, False):
+        raise ValueError(f"DRAFTS: expected yes or no, found {drafts!r}")
+    return Settings(base / str(stated.get("folder") or "postmortems"), as_of, drafts)
 
 
 @dataclass(frozen=True, slots=True)
