@@ -40,10 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--folder", metavar="PATH", default="postmortems", help="the archive's path in the repository (postmortems)"
     )
+    parser.add_argument("--run", metavar="ID", type=int, help="the workflow's run that keeps a preview of the site")
     options = parser.parse_args(arguments)
     as_of = options.as_of or dt.datetime.now(dt.UTC).date()
     try:
-        place = Place(options.folder, options.blob_url)
+        place = Place(options.folder, options.blob_url, options.run)
         checked = check_folder(
             options.archive, default_vocabulary(), as_of=as_of, each=in_processes(os.cpu_count() or 1)
         )

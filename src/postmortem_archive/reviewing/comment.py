@@ -34,7 +34,8 @@ _REPOSITORY = re.compile(r"(?P<repository>https://[\w.-]+(?::\d+)?(?:/[\w.-]+)+)
 class Place:
     """Where the files of a pull request can be read: ``url`` is a repository's ``/blob/`` address at a commit.
 
-    ``folder`` is the archive's path in the repository. Without a ``url`` places are named and not linked.
+    ``folder`` is the archive's path in the repository. Without a ``url`` places are named and not linked. ``run`` is the
+    number of the workflow's run that keeps a preview of the site.
 
     Raises:
         ValueError: the address is none of a commit's files.
@@ -42,6 +43,7 @@ class Place:
 
     folder: str = "postmortems"
     url: str | None = None
+    run: int | None = None
 
     def __post_init__(self) -> None:
         if self.url is not None and not _REPOSITORY.fullmatch(self.url):
@@ -54,6 +56,12 @@ class Place:
         """The address of the repository, which links may lead to."""
         match = _REPOSITORY.fullmatch(self.url or "")
         return match["repository"] if match else None
+
+    @property
+    def run_link(self) -> Finished | None:
+        """A link to the run with the preview, where there is one."""
+        known = self.repository is not None and self.run is not None
+        return Finished(f"[this run]({self.repository}/actions/runs/{self.run})") if known else None
 
     def link(self, path: str, line: int | None = None) -> Finished:
         """Return a path relative to the archive as it is in the repository, linked to its line where that is known."""
@@ -119,6 +127,7 @@ class Review:
             as_of=self.as_of,
             withheld=withheld,
             most=most,
+            run=self.place.run_link,
         )
         text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
         return defang(text, filter(None, [self.place.repository]))

@@ -24,7 +24,7 @@ CUT_NOTICE = "**Cut here: GitHub takes no longer comment. The workflow's run tel
 
 _BREAK = "\u200b"
 
-_LINK = r"/blob/[0-9a-f]{40}/[\w.~%/-]{1,1000}(?:\?plain=1\#L\d{1,7})?"
+_LINK = r"/(?:blob/[0-9a-f]{40}/[\w.~%/-]{1,1000}(?:\?plain=1\#L\d{1,7})?|actions/runs/\d{1,20})"
 
 _DANGEROUS = r"""
     (?P<tag></?(?:details|summary)>)
@@ -64,8 +64,8 @@ def escape(text: str, length: int = 200) -> str:
 def defang(text: str, links_to: Iterable[str] = ()) -> str:
     """Return a whole Markdown text in which nothing notifies, embeds or leads elsewhere.
 
-    It keeps the folds ``<details>`` and links to files at a commit of the repositories whose addresses are in
-    ``links_to``. To do it twice changes nothing.
+    It keeps the folds ``<details>`` and links to runs, and to files at a commit, of the repositories whose addresses are
+    in ``links_to``. To do it twice changes nothing.
     """
     targets = "|".join(re.escape(address.rstrip("/")) for address in links_to)
     link = rf"(?P<link>\]\((?:{targets}){_LINK}\))|" if targets else ""

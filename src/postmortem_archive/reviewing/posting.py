@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged already"
     NOTHING = "nothing to post"
+    OUTDATED = "outdated: the pull request has moved on, and a later run will tell of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ def post_review(run: Run, ask: Ask) -> Outcome:
     if data is None:
         return Outcome.NOTHING
     number, text = read_artifact(data)
-    _demand_own(json.loads(ask("GET", f"repos/{run.repository}/pulls/{number}", None)), run, number)
+    pull = json.loads(ask("GET", f"repos/{run.repository}/pulls/{number}", None))
+    _demand_own(pull, run, number)
+    if pull["head"]["sha"] != run.head:
+        return Outcome.OUTDATED
     body = {"body": safe_comment(text, run.address)}
     issue = f"repos/{run.repository}/issues/{number}/comments"
     own = _own_comment(issue, ask)
@@ -159,15 +163,13 @@ def _member(archive: zipfile.ZipFile, name: str, largest: int) -> str:
 def _demand_own(pull: Mapping[str, Any], run: Run, number: int) -> None:
     """Raise RefusedError unless the pull request is the one that the run was for.
 
-    The event names no pull request where that comes from a fork. Its head, branch and repository are told by GitHub on
-    both sides, and together they are nobody else's.
+    The event names no pull request where that comes from a fork. GitHub tells the branch and its repository on both
+    sides; the commit at its head is compared by the caller.
     """
     head = pull["head"]
     source = (head.get("repo") or {}).get("full_name") or ""
     if (source, head["ref"]) != (run.source, run.branch) or pull["base"]["repo"]["full_name"] != run.repository:
         raise RefusedError(f"pull request {number} is not the one that this run was for")
-    if head["sha"] != run.head:
-        raise RefusedError(f"pull request {number} has moved on: a later run will tell of it")
 
 
 def _own_comment(issue: str, ask: Ask) -> Mapping[str, Any] | None:

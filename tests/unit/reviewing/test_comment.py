@@ -286,10 +286,12 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_command_prints_the_comment(archive: Path, capsys: pytest.CaptureFixture[str]):
     arguments = ["--archive", "postmortems", "--as-of", "2026-03-20", "--before", "before", "--blob-url", URL]
-    assert main([*arguments, "--changed", "postmortems/2026/2026-03-04-new.md"]) == 0
+    assert main([*arguments, "--run", "77", "--changed", "postmortems/2026/2026-03-04-new.md"]) == 0
     told = capsys.readouterr().out
     assert told.startswith(MARKER)
     assert "- Severity: SEV-3 → SEV-2\n" in told
+    assert f'the artifact "preview" of [this run]({REPOSITORY}/actions/runs/77).' in told
+    assert defang(told.partition("\n")[2], [REPOSITORY]) == told.partition("\n")[2]
     assert f"{URL}/postmortems/2025/2025-11-02-old.md" in told
     assert main(["--archive", "postmortems", "--as-of", "2026-03-20"]) == 0
     assert "0 files of the archive changed" in capsys.readouterr().out

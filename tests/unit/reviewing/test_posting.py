@@ -148,7 +148,6 @@ def test_it_is_found_on_a_later_page(github: GitHub):
 @pytest.mark.parametrize(
     "other",
     [
-        pull(sha="b" * 40),
         pull(ref="another-branch"),
         pull(source="victim/archive"),
         pull(base="elsewhere/archive"),
@@ -161,6 +160,12 @@ def test_another_pull_request_is_not_commented_on(github: GitHub, other: dict[st
     assert done.returncode == 1
     assert "pull request 12" in done.stderr
     assert github.writes == []
+
+
+def test_a_pull_request_that_has_moved_on_waits_for_the_next_run(github: GitHub):
+    github.state["pulls"]["12"] = pull(sha="b" * 40)
+    done = github.run()
+    assert (done.returncode, done.stdout[:9], github.writes) == (0, "outdated:", [])
 
 
 @pytest.mark.parametrize("number", ["13", "0", "-1", "12/../13", "12 13", "1" * 30, "", "²", "twelve", b"\xff"])
