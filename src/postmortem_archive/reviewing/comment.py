@@ -34,8 +34,8 @@ _REPOSITORY = re.compile(r"(?P<repository>https://[\w.-]+(?::\d+)?(?:/[\w.-]+)+)
 class Place:
     """Where the files of a pull request can be read: ``url`` is a repository's ``/blob/`` address at a commit.
 
-    ``folder`` is the archive's path in the repository. Without a ``url`` places are named and not linked. ``run`` is the
-    number of the workflow's run that keeps a preview of the site.
+    ``folder`` is the archive's path in the repository. Without a ``url`` places are named and not linked. ``run`` is
+    the number of the workflow's run that keeps a preview of the site.
 
     Raises:
         ValueError: the address is none of a commit's files.

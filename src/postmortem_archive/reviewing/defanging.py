@@ -64,8 +64,8 @@ def escape(text: str, length: int = 200) -> str:
 def defang(text: str, links_to: Iterable[str] = ()) -> str:
     """Return a whole Markdown text in which nothing notifies, embeds or leads elsewhere.
 
-    It keeps the folds ``<details>`` and links to runs, and to files at a commit, of the repositories whose addresses are
-    in ``links_to``. To do it twice changes nothing.
+    It keeps the folds ``<details>`` and links to runs, and to files at a commit, of the repositories whose addresses
+    are in ``links_to``. To do it twice changes nothing.
     """
     targets = "|".join(re.escape(address.rstrip("/")) for address in links_to)
     link = rf"(?P<link>\]\((?:{targets}){_LINK}\))|" if targets else ""
