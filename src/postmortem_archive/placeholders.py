@@ -25,10 +25,12 @@ _FILLER = re.compile(
     r"""(?:todo|fixme|tbd|tbc|tba|wip|xxx|n/?a|not\ applicable|placeholder|pending|pendiente|coming\ soon
     |work\ in\ progress|(?:still\ )?to\ be\ (?:written|done|determined|confirmed|added|completed|filled(?:\ in)?
     |announced|decided|defined|described)|por\ (?:completar|hacer|determinar|escribir)|noch\ zu\ schreiben|à\ compléter
-    |(?:please\ )?fill\ (?:me\ |this\ )?(?:in|out)|lorem\ ipsum.*)""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    |(?:please\ )?fill\ (?:me\ |this\ )?(?:in|out))""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_ASKS = re.compile(r"[\s*_`\[(]*(?:todo|fixme|tbd|tbc)\b(?:\([^()\n]{0,40}\))?[\s*_]*[:–—-]", re.IGNORECASE)
+_ASKS = re.compile(
+    r"[\s*_`\[(]*(?:(?:todo|fixme|tbd|tbc)\b(?:\([^()\n]{0,40}\))?[\s*_]*[:–—-]|lorem\s+ipsum\b)", re.IGNORECASE
+)
 """``TODO: describe what customers saw``, ``TODO(platform): ...``."""
 
 _BRACKETED = re.compile(

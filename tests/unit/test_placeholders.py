@@ -23,6 +23,7 @@ WAITS = (
     "(to be filled in)",
     "<fill in>",
     "<how many customers noticed>",
+    "Lorem ipsum dolor sit amet, " + "consectetur adipiscing elit, " * 5,
     "[describe what customers saw]",
     "{{ summary }}",
     "TODO: describe what customers saw,\nand for how long",

@@ -215,3 +215,13 @@ def test_a_name_wins_over_another_entrys_alias():
 def test_severities_rank_from_the_worst():
     words = vocabulary()
     assert [words.severity_rank(name) for name in ("SEV-1", "SEV-4", "SEV-9", None)] == [0, 3, 4, 4]
+
+
+def test_a_vague_action_is_read_and_judged_like_the_other_lists(folder: Path):
+    (folder / "vague_actions.yml").write_text(
+        "- {name: improve, longest: 3}\n- {name: look, longest: -1}\n- {name: a, b: c}\n"
+    )
+    loaded, findings = load_vocabulary(folder)
+    assert [(item.line, item.column) for item in findings] == [(2, 25), (3, 15)]
+    assert [entry.name for entry in loaded.vague_actions] == ["improve"]
+    assert loaded.vague_action("Improve it") is not None

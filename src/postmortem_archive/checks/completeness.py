@@ -18,7 +18,6 @@ from postmortem_archive.model import Section, Status
 from postmortem_archive.placeholders import is_placeholder
 from postmortem_archive.reading.document import LABEL_LEVEL
 from postmortem_archive.rules import Severity
-from postmortem_archive.vocabulary.model import Policy
 
 LONGEST_SUMMARY = 200
 """Words that a summary may have: about a minute of reading."""
@@ -31,6 +30,9 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A number, or a word that says how much: that nobody noticed is as good a measure as a count."""
+
+_HEADING = 3
+"""The tokens of a heading."""
 
 
 def check_completeness(subject: Subject) -> Iterator[Finding]:
@@ -51,8 +53,12 @@ def is_written(subject: Subject, name: str) -> bool | None:
 
     What stands in a sub-section that is required by itself does not make the section around it a written one.
     """
-    sections = tuple(subject.document.named(name))
-    return any(not _waits(subject, section) for section in sections) if sections else None
+    waiting = [
+        section.level < LABEL_LEVEL
+        and is_placeholder(tokens)  # what follows a label on its own line is not looked into
+        for section, tokens in own_parts(subject, name)
+    ]
+    return not all(waiting) if waiting else None
 
 
 def required_sections(subject: Subject) -> tuple[str, ...]:
@@ -67,28 +73,28 @@ def has_form(subject: Subject) -> bool:
     return not subject.postmortem.foreign or 0 < len(required) <= present * 2
 
 
-def own_tokens(subject: Subject, section: Section) -> tuple[Token, ...]:
-    """Return what stands below a heading, without the sub-sections that are required by themselves."""
+def own_parts(subject: Subject, name: str) -> Iterator[tuple[Section, tuple[Token, ...]]]:
+    """Yield each section of that name with what stands below its heading.
+
+    Sub-sections that some severity requires by themselves are left out.
+    """
     document = subject.document
-    apart = _required_anywhere(subject.vocabulary.policy) - {section.name}
-    start, end = document.spans[section]
-    holes = [
-        document.spans[other]
-        for other in document.sections
-        if other.name in apart and other.level < LABEL_LEVEL and start < document.spans[other][0] <= end
-    ]
-    if not holes:
-        return document.inside(section)
-    return tuple(document.tokens[at] for at in range(start, end) if not any(one - 3 <= at < two for one, two in holes))
-
-
-def _required_anywhere(policy: Policy) -> set[str]:
-    return set(chain.from_iterable(policy.required_sections.values()))
-
-
-def _waits(subject: Subject, section: Section) -> bool:
-    """Whether a section is still a placeholder. What follows a bold label on its own line is not looked into."""
-    return section.level < LABEL_LEVEL and is_placeholder(own_tokens(subject, section))
+    required = set(chain.from_iterable(subject.vocabulary.policy.required_sections.values())) - {name}
+    apart = {
+        start - _HEADING: end
+        for section, (start, end) in document.spans.items()
+        if section.name in required and section.level < LABEL_LEVEL
+    }
+    for section in document.named(name):
+        at, end = document.spans[section]
+        tokens: list[Token] = []
+        while at < end:
+            if at in apart:
+                at = apart[at]
+            else:
+                tokens.append(document.tokens[at])
+                at += 1
+        yield section, tuple(tokens)
 
 
 def _sections(subject: Subject) -> Iterator[Finding]:
@@ -149,8 +155,8 @@ def _impact(subject: Subject) -> Iterator[Finding]:
     lang = subject.postmortem.lang
     if section is None or (lang is not None and lang.partition("-")[0] != "en") or not is_written(subject, "impact"):
         return
-    parts = (token for part in subject.document.named("impact") for token in own_tokens(subject, part))
-    if section.level == LABEL_LEVEL or any(_NUMBER.search(token.content) for token in parts):
+    tokens = (token for _, part in own_parts(subject, "impact") for token in part)
+    if section.level == LABEL_LEVEL or any(_NUMBER.search(token.content) for token in tokens):
         return
     place = section.line, subject.document.column(section.line, section.title)
     message = f"{section.title}: expected how many, how long or how much; found no number"
