@@ -73,12 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--branch", action="store_true", help="make a git branch named like the file, and switch to it")
     parser.add_argument("--archive", metavar="DIR", type=Path, default=HOME, help="the folder of postmortems")
     parser.add_argument("--out", choices=["-"], help="print the draft instead of writing a file")
-    parser.add_argument("--as-of", metavar="TIME", type=_moment, help="the time that counts as now")
+    parser.add_argument(
+        "--as-of", metavar="TIME", type=_moment, help="the moment that counts as now, a day or a time (now)"
+    )
     return parser
 
 
 def _moment(text: str) -> dt.datetime:
+    """Return the moment that an option names; of a day without a time, the last minute."""
     at = dt.datetime.fromisoformat(text)
+    if ":" not in text:
+        at = at.replace(hour=23, minute=59)
     return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 

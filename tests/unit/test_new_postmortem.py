@@ -92,6 +92,13 @@ def test_editors_are_told_of_a_schema_that_there_is(archive, capsys):
 
 
 @pytest.mark.parametrize(
+    ("moment", "code"), [("2026-03-04", 0), ("2026-03-04T09:57Z", 2), ("2026-03-04T10:58+01:00", 0)]
+)
+def test_now_is_the_moment_that_is_given(archive, moment, code):
+    assert run(archive, "--as-of", moment) == code
+
+
+@pytest.mark.parametrize(
     ("words", "message"),
     [
         (["--severity", "bad"], "--severity: expected one of SEV-1"),

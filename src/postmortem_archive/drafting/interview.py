@@ -47,9 +47,9 @@ class Interview:
     now: datetime
     tell: Tell
     ask: Ask | None = None
-    _draft: Draft = field(default_factory=lambda: Draft(""))
-    _waiting: list[str] = field(default_factory=list)
-    _doubtful: str | None = None
+    _draft: Draft = field(init=False, default_factory=lambda: Draft(""))
+    _waiting: list[str] = field(init=False, default_factory=list)
+    _doubtful: str | None = field(init=False, default=None)
 
     def hold(self, given: Mapping[str, str]) -> Draft:
         """Return what was given by its key and, for the rest, what is answered.

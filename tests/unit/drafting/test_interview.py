@@ -120,6 +120,10 @@ def test_without_anybody_to_ask_defaults_are_taken():
         ({"title": "a", "severity": "x"}, "--severity: expected one of"),
         ({"title": "a", "severity": "1"}, "--started is needed"),
         ({"title": "a", "severity": "1", "started": "x"}, "--started: expected a time"),
+        (
+            {"title": "a", "severity": "1", "started": "09:00", "detected": "09:30", "mitigated": "2026-03-04 09:10"},
+            "--mitigated: .* before what came first",
+        ),
         ({"title": "a", "severity": "1", "started": "09:58", "lang": "?"}, "--lang: expected a language tag"),
         ({"title": "a", "severity": "1", "started": "09:58", "resolved": "13:00"}, "--resolved: .* has not been"),
     ],

@@ -153,6 +153,15 @@ def test_rows_are_read_as_the_instants_they_were(minutes):
     assert [entry.at for entry in record.timeline] == sorted(event.at for event in events)
 
 
+def test_a_row_long_before_the_start_keeps_its_day():
+    late = START.replace(hour=23)
+    events = (DraftEvent(late - timedelta(hours=14), 'a | <b> \\ "*"'), DraftEvent(late, "b"))
+    record = written(replace(DRAFT, started=late, detected=late + timedelta(seconds=7), timeline=events))
+    assert [entry.at for entry in record.timeline] == [event.at for event in events]
+    assert record.detected == late + timedelta(seconds=7)
+    assert record.timeline[0].text == 'a | &lt;b> \\\\ "\\*"'
+
+
 def test_all_facts_come_back():
     draft = Draft(
         title='Deploy "v2": failed | <b> # --- -->',
