@@ -37,18 +37,18 @@ def main(arguments: list[str] | None = None) -> int:
         for name, ask in wanted.items():
             try:
                 found = ask()
-            except RefusedError as error:
+            except (RefusedError, PayloadError) as error:
                 print(f"fetch_failure: {name} left out: {printable(str(error))}", file=sys.stderr)
                 continue
             if found is not None:
-                (options.folder / f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
+                (options.folder / f"{name}.json").write_text(json.dumps(found.value), encoding="utf-8")
     except (PayloadError, OSError) as error:
         print(f"fetch_failure: {printable(str(error))}", file=sys.stderr)
         return WRONG_USE
     return CLEAN
 
 
-def _of_run(payload: Payload, place: str) -> dict[str, Callable[[], object]]:
+def _of_run(payload: Payload, place: str) -> dict[str, Callable[[], Payload | None]]:
     run = payload.object("workflow_run")
     id_, attempt = run.number("id"), run.number("run_attempt")
     earlier = {"status": "success", "created": f"<{run.text('created_at')}", "per_page": "1"}
@@ -56,42 +56,34 @@ def _of_run(payload: Payload, place: str) -> dict[str, Callable[[], object]]:
     if branch:
         earlier["branch"] = branch
 
-    def commits() -> object:
-        runs = get(f"{place}/actions/workflows/{run.number('workflow_id')}/runs", earlier)
-        found = runs.get("workflow_runs") if isinstance(runs, dict) else None
-        return _compared(place, str(found[0]["head_sha"]), run.text("head_sha")) if found else None
+    def jobs() -> Payload:
+        return get(f"{place}/actions/runs/{id_}/attempts/{attempt}/jobs", {"per_page": "100"})
 
-    return {
-        "jobs": lambda: get(f"{place}/actions/runs/{id_}/attempts/{attempt}/jobs", {"per_page": "100"}),
-        "commits": commits,
-    }
+    def commits() -> Payload | None:
+        runs = get(f"{place}/actions/workflows/{run.number('workflow_id')}/runs", earlier).objects("workflow_runs")
+        return _compared(place, runs[0].text("head_sha"), run.text("head_sha")) if runs else None
+
+    return {"jobs": jobs, "commits": commits}
 
 
-def _of_deployment(payload: Payload, place: str) -> dict[str, Callable[[], object]]:
+def _of_deployment(payload: Payload, place: str) -> dict[str, Callable[[], Payload | None]]:
     deployment = payload.object("deployment")
     id_, sha = deployment.number("id"), deployment.text("sha")
     wanted = {"environment": deployment.text("environment"), "per_page": "100"}
 
-    def commits() -> object:
-        listed = get(f"{place}/deployments", wanted)
-        earlier = (
-            [item for item in listed if isinstance(item, dict) and item["id"] < id_] if isinstance(listed, list) else []
-        )
-        for item in earlier[:_DEPLOYMENTS]:
-            statuses = get(f"{place}/deployments/{item['id']}/statuses", {"per_page": "100"})
-            if isinstance(statuses, list) and any(status["state"] == "success" for status in statuses):
-                return _compared(place, str(item["sha"]), sha)
+    def commits() -> Payload | None:
+        earlier = (item for item in get_all(f"{place}/deployments", wanted) if item.number("id") < id_)
+        for item in islice(earlier, _DEPLOYMENTS):
+            statuses = get_all(f"{place}/deployments/{item.number('id')}/statuses", {"per_page": "100"})
+            if any(status.text("state") == "success" for status in statuses):
+                return _compared(place, item.text("sha"), sha)
         return None
 
     return {"commits": commits}
 
 
-def _compared(place: str, base: str, head: str) -> object:
+def _compared(place: str, base: str, head: str) -> Payload:
     return get(f"{place}/compare/{base}...{head}", {"per_page": "100"})
-
-
-def _number(item: dict[str, object], key: str) -> int:
-    return int(str(item[key]))
 
 
 if __name__ == "__main__":

@@ -7,40 +7,44 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 
+from postmortem_archive.drafting.payload import Payload
+
+_ANSWER = "GitHub's answer"
+
 
 class RefusedError(Exception):
     """Git or GitHub refused something, or is not there."""
 
 
-def get(path: str, values: Mapping[str, str] | None = None) -> object:
-    """Return one page of an answer.
+def get(path: str, values: Mapping[str, str] | None = None) -> Payload:
+    """Return the object that is an answer, of a list its first page.
 
     Raises:
-        RefusedError: gh is not there, or GitHub refuses.
+        RefusedError: gh is not there, or GitHub refuses, or answers with something else.
     """
-    return next(_documents(run(_get(path, values))), None)
+    return _object(_get(path, values))
 
 
-def get_all(path: str, values: Mapping[str, str] | None = None) -> Iterator[dict[str, object]]:
+def get_all(path: str, values: Mapping[str, str] | None = None) -> Iterator[Payload]:
     """Yield the objects of an answer that is a list, of all its pages.
 
     Raises:
-        RefusedError: gh is not there, or GitHub refuses.
+        RefusedError: gh is not there, or GitHub refuses, or answers with something else.
     """
     for page in _documents(run([*_get(path, values), "--paginate"])):
-        yield from (item for item in page if isinstance(item, dict)) if isinstance(page, list) else ()
+        for item in page if isinstance(page, list) else [page]:
+            if not isinstance(item, dict):
+                raise RefusedError("expected a list of objects of gh, found something else")
+            yield Payload(_ANSWER, item)
 
 
-def post(path: str, values: Mapping[str, object]) -> dict[str, object]:
+def post(path: str, values: Mapping[str, object]) -> Payload:
     """Send an object and return the object that is the answer.
 
     Raises:
-        RefusedError: gh is not there, or GitHub refuses.
+        RefusedError: gh is not there, or GitHub refuses, or answers with something else.
     """
-    answer = next(_documents(run(["gh", "api", "--method", "POST", path, "--input", "-"], json.dumps(values))), None)
-    if not isinstance(answer, dict):
-        raise RefusedError("expected an object of gh, found something else")
-    return answer
+    return _object(["gh", "api", "--method", "POST", path, "--input", "-"], json.dumps(values))
 
 
 def run(command: list[str], text: str = "", environment: Mapping[str, str] | None = None) -> str:
@@ -63,6 +67,13 @@ def run(command: list[str], text: str = "", environment: Mapping[str, str] | Non
 def _get(path: str, values: Mapping[str, str] | None) -> list[str]:
     fields = [word for key, value in (values or {}).items() for word in ("--raw-field", f"{key}={value}")]
     return ["gh", "api", "--method", "GET", path, *fields]
+
+
+def _object(command: list[str], text: str = "") -> Payload:
+    answer = next(_documents(run(command, text)), None)
+    if not isinstance(answer, dict):
+        raise RefusedError("expected an object of gh, found something else")
+    return Payload(_ANSWER, answer)
 
 
 def _documents(text: str) -> Iterator[object]:

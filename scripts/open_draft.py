@@ -18,7 +18,7 @@ from github_api import RefusedError, get, get_all, post, run
 from postmortem_archive.drafting import TemplateError
 from postmortem_archive.drafting.intake import Intake, NothingToDraftError
 from postmortem_archive.drafting.once import PullRequest, Step, branch_of, existing_pull_request, next_step
-from postmortem_archive.drafting.payload import PayloadError
+from postmortem_archive.drafting.payload import Payload, PayloadError
 from postmortem_archive.reading.postmortem import identity
 from postmortem_archive.site.rendering import render_markdown
 
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"open_draft: {printable(str(error))}", file=sys.stderr)
         return FINDINGS
     except (PayloadError, TemplateError, OSError) as error:
-        print(f"open_draft: {printable(str(error))}. Nothing was done.", file=sys.stderr)
+        print(f"open_draft: {printable(str(error))}", file=sys.stderr)
         return WRONG_USE
     return CLEAN
 
@@ -92,34 +92,32 @@ def _body(intake: Intake, path: str) -> str:
     return render_markdown("drafting/pull_request.md.jinja", intake=intake, path=path)
 
 
-def _pull_requests(found: Iterator[dict[str, object]]) -> Iterator[PullRequest]:
+def _pull_requests(found: Iterator[Payload]) -> Iterator[PullRequest]:
     for item in found:
-        head = item["head"]
-        if isinstance(head, dict):
-            origin = head.get("repo")
-            name = str(origin["full_name"]) if isinstance(origin, dict) else None
-            yield PullRequest(str(item["html_url"]), str(head["ref"]), name)
+        head = item.object("head")
+        origin = head.object_or_none("repo")
+        yield PullRequest(item.text("html_url"), head.text("ref"), origin.text("full_name") if origin else None)
 
 
 def _create(repository: str, branch: str, title: str, body: str) -> str:
-    base = get(f"repos/{repository}")
-    name = base["default_branch"] if isinstance(base, dict) else "main"
-    request: dict[str, object] = {"title": title, "head": branch, "base": name, "body": body, "draft": True}
+    base = get(f"repos/{repository}").text("default_branch")
+    request: dict[str, object] = {"title": title, "head": branch, "base": base, "body": body, "draft": True}
     try:
         made = post(f"repos/{repository}/pulls", request)
     except RefusedError as error:
         if NO_DRAFTS not in str(error):
             raise
         made = post(f"repos/{repository}/pulls", {**request, "draft": False})
-    return str(made["html_url"])
+    return made.text("html_url")
 
 
 def _comment(number: int, address: str, repository: str) -> None:
     """Tell on the issue where the draft is, unless that was told. What persons write there is no sign of it."""
     place = f"repos/{repository}/issues/{number}/comments"
     for comment in get_all(place, {"per_page": "100"}):
-        user = comment.get("user")
-        if isinstance(user, dict) and user.get("type") == "Bot" and str(comment["body"]).startswith(MARKER):
+        user = comment.object_or_none("user")
+        by_program = user is not None and user.text_or_none("type") == "Bot"
+        if by_program and (comment.text_or_none("body") or "").startswith(MARKER):
             return
     post(place, {"body": render_markdown("drafting/comment.md.jinja", marker=MARKER, address=address)})
 

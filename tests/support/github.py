@@ -1,42 +1,69 @@
-"""What GitHub would make of a comment: parsed independently of what made it."""
+"""GitHub's payloads as the tests need them, and what an issue form makes of answers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import unescape
+import copy
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from postmortem_archive.drafting import draft_text, find_template
+from postmortem_archive.drafting.intake import InputFile, Inputs, Intake
+from postmortem_archive.drafting.issue_form import IssueForm, load_form
+from postmortem_archive.drafting.sources import sources
+from postmortem_archive.model import Postmortem
+from postmortem_archive.reading.postmortem import read_postmortem
+from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
+from tests.support.records import ROOT
 
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_MENTION = re.compile(r"(?<![\w`])@[\w/-]|#\d|\bgh-\d|://|\bwww\.|mailto:|xmpp:", re.IGNORECASE)
-_OUR_HTML = re.compile(r"<!-- postmortem-review -->|</?(?:details|summary)>")
+DATA = ROOT / "tests" / "data" / "github"
+FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "postmortem.yml"
+SHARED = ROOT.parent / "shared" / "payloads" / "github-webhooks"
 
 
-def dangers(comment: str, allowed: str) -> list[str]:
-    """Return what would notify, embed, run, or lead elsewhere than to addresses that begin as allowed."""
-    found = []
-    for token in _walk(_PARSER.parse(comment)):
-        if token.type in ("html_block", "html_inline"):
-            rest = _OUR_HTML.sub("\0", token.content)
-            found += [f"HTML {rest!r}"] if re.search("<(?!\u200b)", rest) else []
-            found += [f"reference {match.group()!r} in {rest!r}" for match in _MENTION.finditer(unescape(rest))]
-        elif token.type == "image":
-            found.append(f"image {token.attrs!r}")
-        elif token.type == "link_open" and not str(token.attrs["href"]).startswith(allowed):
-            found.append(f"link {token.attrs!r}")
-        elif token.type == "inline":
-            # Text of neighbouring tokens stands together once it is shown: backslashes and references are gone.
-            text = "".join(
-                child.content if child.type in ("text", "text_special") else "\0" for child in token.children or ()
-            )
-            found += [f"reference {match.group()!r} in {text!r}" for match in _MENTION.finditer(text)]
-    found += [f"command {line!r}" for line in comment.split("\n") if line.lstrip().startswith("/")]
+@cache
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(ROOT / "postmortems" / "vocabulary")[0]
+
+
+@cache
+def form() -> IssueForm:
+    return load_form(FORM.read_text(encoding="utf-8"), FORM.name)
+
+
+def payload(name: str, changes: Mapping[str, object] | None = None) -> dict[str, object]:
+    """A fixture, with other values at paths such as ``workflow_run.conclusion``."""
+    found = json.loads((DATA / name).read_text(encoding="utf-8"))
+    for path, value in (changes or {}).items():
+        *parents, last = path.split(".")
+        place = found
+        for step in parents:
+            place = place[step]
+        place[last] = copy.deepcopy(value)
     return found
 
 
-def _walk(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _walk(token.children or [])
+def body_of(answers: Mapping[str, str]) -> str:
+    """The text of an issue that GitHub makes of a form's answers."""
+    return "\n\n".join(f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in form().fields)
+
+
+def take_in(source: str, data: object, **further: object) -> Intake:
+    files = {name: InputFile(f"{name}.json", json.dumps(value).encode()) for name, value in further.items()}
+    if source == "github-issue":
+        files["form"] = InputFile(FORM.name, FORM.read_bytes())
+    return sources()[source].read(Inputs(InputFile("event.json", json.dumps(data).encode()), files, vocabulary()))
+
+
+def text_of_draft(intake: Intake) -> str:
+    return draft_text(intake.draft, find_template("standard"), vocabulary())
+
+
+def read_back(intake: Intake) -> Postmortem:
+    return read_postmortem("2026/2026-03-04-x.md", text_of_draft(intake), vocabulary()).postmortem
+
+
+def payload_files(folder: str) -> list[Path]:
+    """The payloads that GitHub publishes, where they are at hand."""
+    return sorted((SHARED / folder).glob("*.json"))

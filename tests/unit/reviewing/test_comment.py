@@ -23,7 +23,7 @@ from postmortem_archive.reviewing.next_step import next_step
 from postmortem_archive.rules import Severity
 from postmortem_archive.vocabulary.model import Policy
 from scripts.review_postmortems import main
-from tests.support.github import dangers
+from tests.support.comments import dangers
 from tests.support.records import ROOT, make, text_of, vocabulary
 from tests.support.sites import write_archive
 from tests.unit.reviewing.test_defanging import texts

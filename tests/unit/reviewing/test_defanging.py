@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_archive.reviewing.defanging import cut, defang, escape
-from tests.support.github import dangers
+from tests.support.comments import dangers
 
 REPOSITORY = "https://github.com/example/archive"
 FILE = f"{REPOSITORY}/blob/{'a' * 40}/postmortems/2026/x.md"

@@ -16,7 +16,7 @@ import pytest
 
 from postmortem_archive.reviewing.defanging import LIMIT, MARKER
 from postmortem_archive.reviewing.posting import RefusedError, safe_comment
-from tests.support.github import dangers
+from tests.support.comments import dangers
 from tests.support.records import ROOT
 from tests.unit.reviewing.test_comment import BODY, FACTS, REPOSITORY, comment_of
 from tests.unit.reviewing.test_defanging import HOSTILE

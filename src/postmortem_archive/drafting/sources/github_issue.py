@@ -27,8 +27,8 @@ SECTIONS = {"factors": "contributing-factors", "actions": "action-items"}
 
 CONSENT = "consent"
 
-_PROSE = ("summary", "impact", "security-impact", "went-well", "lucky", "lessons")
-_LISTS = ("factors", "actions")
+PROSE = ("summary", "impact", "security-impact", "went-well", "lucky", "lessons")
+LISTS = ("factors", "actions")
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 _UNTICKED = re.compile(r"^- \[ \] ", re.MULTILINE)
 
@@ -119,9 +119,9 @@ class _Reader:
         return reader.facts
 
     def _sections(self) -> Iterator[tuple[str, str]]:
-        for id_ in _PROSE:
+        for id_ in PROSE:
             yield id_, self._answers.values.get(id_, "")
-        for id_ in _LISTS:
+        for id_ in LISTS:
             yield id_, _as_list(self._answers.values.get(id_, ""), "- [ ] " if id_ == "actions" else "- ")
 
     def _timeline(self, facts: Facts) -> tuple[DraftEvent, ...]:
