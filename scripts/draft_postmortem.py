@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from command_line import CLEAN, FINDINGS, WRONG_USE
 from draft_sources import add_sources, make_draft, printable
 
 from postmortem_archive.drafting import TemplateError
+from postmortem_archive.drafting.filing import file_text
 from postmortem_archive.drafting.intake import NothingToDraftError
 from postmortem_archive.drafting.payload import PayloadError
 
@@ -29,17 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         drafted = make_draft(options)
         if drafted.earlier and options.out is None:
-            return _refuse(f"drafted before: {printable(str(options.archive / drafted.earlier))}")
+            return _refuse(f"drafted before: {options.archive / drafted.earlier}")
         if options.out == "-":
             sys.stdout.write(drafted.text)
         else:
             path = Path(options.out) if options.out else options.archive / drafted.path
-            _write_new(path, drafted.text)
+            file_text(path, drafted.text)
             print(printable(str(path)))
     except NothingToDraftError as reason:
         return _refuse(f"nothing to draft: {reason}")
     except FileExistsError as error:
-        return _refuse(f"{printable(str(error.filename2 or error.filename))} exists, and is not overwritten")
+        return _refuse(f"{error.filename2 or error.filename} exists, and is not overwritten")
     except (PayloadError, TemplateError) as error:
         return _fail(str(error))
     except OSError as error:
@@ -51,27 +49,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", metavar="FILE", help="where to write it (its place in the archive); - prints it")
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file whole or not at all, where there is none.
-
-    Raises:
-        FileExistsError: there is one.
-        OSError: it cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".draft-", text=False)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(beside).chmod(0o666 & ~umask)
-        os.link(beside, path)  # a rename would overwrite
-    finally:
-        with suppress(FileNotFoundError):
-            Path(beside).unlink()
 
 
 def _refuse(message: str) -> int:

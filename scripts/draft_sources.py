@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_archive.drafting import draft_text, find_template, postmortem_path, suggested_template
+from postmortem_archive.drafting.filing import taken_paths
 from postmortem_archive.drafting.intake import InputFile, Inputs, Intake, Source
 from postmortem_archive.drafting.payload import PayloadError
 from postmortem_archive.drafting.sources import sources
-from postmortem_archive.drafting.writing import source_of
+from postmortem_archive.drafting.writing import SCHEMA, source_of
 from postmortem_archive.vocabulary import load_vocabulary
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -59,19 +60,23 @@ def make_draft(options: argparse.Namespace, found: Path | None = None) -> Drafte
         TemplateError: there is no such template.
         OSError: a file cannot be read.
     """
+    archive: Path = options.archive
+    if not archive.is_dir():
+        raise NotADirectoryError(f"expected a folder of postmortems, found none at {archive}")
     source = sources()[options.source]
-    own = options.archive / "vocabulary"
-    vocabulary, _ = load_vocabulary(own if own.is_dir() else PROJECT / "postmortems" / "vocabulary")
+    words = archive / "vocabulary" if (archive / "vocabulary").is_dir() else PROJECT / "postmortems" / "vocabulary"
+    vocabulary, _ = load_vocabulary(words)
     further = {name: _read(path) for name, path in _further(source, options, found)}
     intake = source.read(Inputs(_read(options.file), further, vocabulary))
     name = options.template or suggested_template(intake.draft.severity, vocabulary)
-    template = find_template(name, own / "templates")
-    taken = {path.relative_to(options.archive).as_posix(): path for path in options.archive.rglob("*.md")}
+    template = find_template(name, words / "templates")
+    schema = SCHEMA if (archive / "vocabulary" / Path(SCHEMA).name).is_file() else None
+    taken = taken_paths(archive)
     return Drafted(
         intake,
         postmortem_path(intake.draft, taken, on=intake.on),
-        draft_text(intake.draft, template, vocabulary),
-        _drafted_before(intake, taken),
+        draft_text(intake.draft, template, vocabulary, schema=schema),
+        _drafted_before(intake, archive, taken),
     )
 
 
@@ -100,14 +105,12 @@ def _limited(data: bytes, name: str) -> bytes:
     return data
 
 
-def _drafted_before(intake: Intake, files: dict[str, Path]) -> str | None:
+def _drafted_before(intake: Intake, archive: Path, paths: Iterable[str]) -> str | None:
     """Return the path of a file that says it was drafted from the same, or None."""
-    if intake.draft.source is None:
-        return None
-    for path, file in sorted(files.items()):
+    for path in paths if intake.draft.source else ():
         try:
-            with file.open("rb") as stream:
-                head = stream.read(_HEAD).decode(errors="replace")
+            with (archive / path).open("rb") as file:
+                head = file.read(_HEAD).decode(errors="replace")
         except OSError:
             continue  # a broken link: the checker tells of it
         if source_of(head) == intake.draft.source:
