@@ -1,54 +1,66 @@
-"""A stand-in for GitHub's command line: answers ``gh api`` from a file of state, and keeps what was asked."""
+"""GitHub as far as a script asks it: answers in a folder, in place of the program ``gh``.
+
+Run as ``gh api --method METHOD PATH ...`` with ``FAKE_GH`` naming the folder. ``state.json`` in it holds pull requests,
+comments, and answers by path; ``calls.jsonl`` is written with what was asked, the token, and what was sent.
+"""
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+
+STATE, CALLS = "state.json", "calls.jsonl"
 
 
-def main() -> int:
-    """Answer one call."""
-    state_file = Path(os.environ["FAKE_GH"])
-    state = json.loads(state_file.read_text(encoding="utf-8"))
-    words = sys.argv[1:]
+def main(words: list[str]) -> int:
+    folder = Path(os.environ["FAKE_GH"])
+    state = json.loads((folder / STATE).read_text(encoding="utf-8"))
     assert words[:2] == ["api", "--method"], words
     method, path = words[2], words[3]
-    body = json.load(sys.stdin) if words[4:] == ["--input", "-"] else None
-    state["calls"].append([method, path])
-    code = answer(state, method, path, body)
-    state_file.write_text(json.dumps(state), encoding="utf-8")
-    return code
-
-
-def answer(state: dict, method: str, path: str, body: dict | None) -> int:
-    parts = urlsplit(path)
-    match method, parts.path.removeprefix("repos/example/archive/").split("/"):
-        case "GET", ["actions", "runs", "77", "artifacts"]:
-            print(json.dumps({"artifacts": state["artifacts"]}))
-        case "GET", ["actions", "artifacts", "5", "zip"]:
-            sys.stdout.buffer.write(base64.b64decode(state["zip"]))
-        case "GET", ["pulls", number] if number in state["pulls"]:
-            print(json.dumps(state["pulls"][number]))
-        case "GET", ["issues", number, "comments"] if number in state["pulls"]:
-            query = parse_qs(parts.query)
-            size, page = int(query["per_page"][0]), int(query["page"][0])
-            print(json.dumps(state["comments"][size * (page - 1) : size * page]))
-        case "POST", ["issues", number, "comments"] if number in state["pulls"]:
-            user = {"login": "github-actions[bot]", "type": "Bot"}
-            state["comments"].append({"id": 900 + len(state["comments"]), "user": user, "body": body["body"]})
-            print("{}")
-        case "PATCH", ["issues", "comments", identity]:
-            next(one for one in state["comments"] if one["id"] == int(identity))["body"] = body["body"]
-            print("{}")
-        case _:
-            print(f"gh: Not Found (HTTP 404) {method} {path}", file=sys.stderr)
-            return 1
+    sent = json.load(sys.stdin) if "--input" in words else None
+    fields = [words[index + 1] for index, word in enumerate(words) if word == "--raw-field"]
+    call = {"method": method, "path": path, "fields": fields, "sent": sent, "token": os.environ.get("GH_TOKEN")}
+    with (folder / CALLS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(call) + "\n")
+    refusals = state["refuse"].get(f"{method} {path}")
+    if refusals:
+        print(refusals.pop(0), file=sys.stderr)
+        (folder / STATE).write_text(json.dumps(state), encoding="utf-8")
+        return 1
+    answer = _answer(state, method, path, sent)
+    (folder / STATE).write_text(json.dumps(state), encoding="utf-8")
+    if isinstance(answer, list) and "--paginate" in words:  # page behind page
+        for item in answer or [None]:
+            print(json.dumps([item] if item is not None else []), end="")
+    else:
+        print(json.dumps(answer))
     return 0
 
 
+def _answer(state: dict[str, object], method: str, path: str, sent: object) -> object:
+    repository = "/".join(path.split("/")[1:3])
+    rest = "/".join(path.split("/")[3:])
+    if path in state["answers"]:
+        return state["answers"][path]
+    if not rest:
+        return {"full_name": repository, "default_branch": "main"}
+    if rest == "pulls" and method == "GET":
+        return state["pulls"]
+    if rest == "pulls":
+        number = len(state["pulls"]) + 1
+        head = {"ref": sent["head"], "repo": {"full_name": repository}}
+        url = f"https://github.com/{repository}/pull/{number}"
+        state["pulls"].append({"html_url": url, "state": "open", "head": head, "sent": sent})
+        return state["pulls"][-1]
+    if rest.endswith("/comments") and method == "GET":
+        return state["comments"]
+    if rest.endswith("/comments"):
+        state["comments"].append({"user": {"login": "github-actions[bot]", "type": "Bot"}, **sent})
+        return state["comments"][-1]
+    raise SystemExit(f"fake gh: {method} {path}")
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

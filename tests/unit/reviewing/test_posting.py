@@ -64,7 +64,7 @@ class GitHub:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         gh = folder / "gh"
-        gh.write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT / "tests" / "support" / "fake_gh.py"} "$@"\n')
+        gh.write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT / "tests" / "support" / "fake_gh_comments.py"} "$@"\n')
         gh.chmod(0o755)
         self.state: dict[str, Any] = {
             "artifacts": [{"id": 5, "name": "review", "size_in_bytes": 400}],

@@ -1,0 +1,341 @@
+"""The command that the workflows run, with git's own remote and a GitHub that only answers: once, however often."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts.open_draft import MARKER, NO_DRAFTS
+from tests.support import fake_gh
+from tests.support.github import DATA, payload
+from tests.support.records import ROOT
+
+HERE = "brasskettle/postmortems"
+RUN_BRANCH, ISSUE_BRANCH = "postmortem/run-30433642871", "postmortem/issue-12"
+RUN_FILE = "postmortems/2026/2026-03-04-deploy-failed-in-storefront.md"
+ISSUE_FILE = "postmortems/2026/2026-03-04-expired-certificate-took-the-storefront-offline.md"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clone with a bare repository as its remote, and a fake gh."""
+
+    folder: Path
+
+    @property
+    def clone(self) -> Path:
+        return self.folder / "clone"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "FAKE_GH": str(self.folder / "github"),
+            "GH_TOKEN": "token-of-the-test",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+        }
+
+    def git(self, *words: str) -> str:
+        command = ["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *words]
+        done = subprocess.run(
+            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, check=True, encoding="utf-8"
+        )
+        return done.stdout
+
+    def run(self, source: str, event: object, *words: str) -> subprocess.CompletedProcess[str]:
+        file = self.folder / "event.json"
+        file.write_text(json.dumps(event), encoding="utf-8")
+        script = str(ROOT / "scripts" / "open_draft.py")
+        options = ["--repository", HERE, "--archive", "postmortems", *words]
+        command = [sys.executable, script, source, str(file), *options]
+        return subprocess.run(
+            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    @property
+    def state(self) -> dict[str, list[dict[str, object]]]:
+        return json.loads((self.folder / "github" / fake_gh.STATE).read_text(encoding="utf-8"))
+
+    def tell_github(self, **changes: object) -> None:
+        file = self.folder / "github" / fake_gh.STATE
+        file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+
+    @property
+    def calls(self) -> list[dict[str, object]]:
+        file = self.folder / "github" / fake_gh.CALLS
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+    def branches(self) -> set[str]:
+        lines = self.git("ls-remote", "--heads", "origin").splitlines()
+        return {line.partition("\trefs/heads/")[2] for line in lines} - {"main"}
+
+    def added(self, branch: str) -> list[str]:
+        self.git("fetch", "--quiet", "origin")
+        return self.git("diff", "--name-status", "main", f"origin/{branch}").split()
+
+    def show(self, branch: str, path: str) -> str:
+        self.git("fetch", "--quiet", "origin")
+        return self.git("show", f"origin/{branch}:{path}")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    here = Place(tmp_path)
+    here.clone.mkdir()
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "gh"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(fake_gh.__file__)} "$@"\n')
+    program.chmod(0o755)
+    (tmp_path / "github").mkdir()
+    state = {"pulls": [], "comments": [], "answers": {}, "refuse": {}}
+    (tmp_path / "github" / fake_gh.STATE).write_text(json.dumps(state), encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "remote.git")], check=True)
+    here.git("init", "--quiet", "--initial-branch=main")
+    (here.clone / "postmortems" / "2025").mkdir(parents=True)
+    (here.clone / "postmortems" / "2025" / "2025-01-01-old.md").write_text("## Old\n", encoding="utf-8")
+    here.git("add", ".")
+    here.git("commit", "--quiet", "--message", "Begin")
+    here.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    here.git("push", "--quiet", "origin", "main")
+    return here
+
+
+def failed_run(changes: dict[str, object] | None = None) -> dict[str, object]:
+    return payload("workflow_run-failure.json", changes)
+
+
+def labelled_issue(changes: dict[str, object] | None = None) -> dict[str, object]:
+    return payload("issues-labeled.json", changes)
+
+
+def test_a_failure_becomes_a_branch_and_a_draft_pull_request(place: Place):
+    done = place.run("github-failure", failed_run(), "--further", str(DATA))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "https://github.com/brasskettle/postmortems/pull/1"
+    assert place.added(RUN_BRANCH) == ["A", RUN_FILE]
+    assert "Step Wait for pods to be ready" in place.show(RUN_BRANCH, RUN_FILE)
+    (pull,) = place.state["pulls"]
+    sent = pull["sent"]
+    assert (sent["head"], sent["base"], sent["draft"]) == (RUN_BRANCH, "main", True)
+    assert sent["title"] == "Draft postmortem: 2026-03-04-deploy-failed-in-storefront"
+    assert "https://github.com/brasskettle/storefront/actions/runs/30433642871" in sent["body"]
+    assert {call["token"] for call in place.calls} == {"token-of-the-test"}
+
+
+def test_the_working_copy_does_not_change(place: Place):
+    place.run("github-failure", failed_run())
+    assert place.git("status", "--porcelain", "--branch").splitlines() == ["## main"]
+    assert place.git("branch", "--list").split() == ["*", "main"]
+
+
+def test_twice_in_a_row_is_once(place: Place):
+    place.run("github-failure", failed_run())
+    before = place.git("ls-remote", "origin")
+    again = place.run("github-failure", failed_run({"workflow_run.run_attempt": 2}))
+    assert again.returncode == 0
+    assert len(place.state["pulls"]) == 1
+    assert place.git("ls-remote", "origin") == before
+
+
+def test_a_closed_pull_request_whose_branch_is_gone_is_an_answer(place: Place):
+    place.run("github-failure", failed_run())
+    place.tell_github(pulls=[{**place.state["pulls"][0], "state": "closed"}])
+    place.git("push", "--quiet", "origin", f":{RUN_BRANCH}")
+    assert place.run("github-failure", failed_run()).returncode == 0
+    assert place.branches() == set()
+    assert len(place.state["pulls"]) == 1
+
+
+def test_broken_off_between_push_and_pull_request_it_goes_on_there(place: Place):
+    place.tell_github(refuse={f"POST repos/{HERE}/pulls": ["HTTP 502: Bad gateway"]})
+    first = place.run("github-failure", failed_run())
+    assert (first.returncode, place.branches()) == (1, {RUN_BRANCH})
+    assert first.stderr == "open_draft: gh failed: HTTP 502: Bad gateway\n"
+    before = place.git("ls-remote", "origin")
+    assert place.run("github-failure", failed_run()).returncode == 0
+    assert len(place.state["pulls"]) == 1
+    assert place.git("ls-remote", "origin") == before
+
+
+def test_a_branch_that_somebody_has_worked_on_stays_as_it_is(place: Place):
+    place.run("github-failure", failed_run())
+    place.git("fetch", "--quiet", "origin")
+    place.git("switch", "--quiet", "--create", "work", f"origin/{RUN_BRANCH}")
+    (place.clone / RUN_FILE).write_text("written\n", encoding="utf-8")
+    place.git("commit", "--quiet", "--all", "--message", "Write")
+    place.git("push", "--quiet", "origin", f"HEAD:{RUN_BRANCH}")
+    place.git("switch", "--quiet", "main")
+    place.tell_github(pulls=[])
+    assert place.run("github-failure", failed_run()).returncode == 0
+    assert place.show(RUN_BRANCH, RUN_FILE) == "written\n"
+    assert len(place.state["pulls"]) == 1
+
+
+def test_a_fork_s_pull_request_of_the_same_name_keeps_nothing_from_being_opened(place: Place):
+    fork = {
+        "html_url": "u",
+        "state": "open",
+        "head": {"ref": RUN_BRANCH, "repo": {"full_name": "stranger/postmortems"}},
+    }
+    gone = {"html_url": "u", "state": "closed", "head": {"ref": RUN_BRANCH, "repo": None}}
+    place.tell_github(pulls=[fork, gone])
+    place.run("github-failure", failed_run())
+    assert place.branches() == {RUN_BRANCH}
+    assert len(place.state["pulls"]) == 3
+
+
+def test_what_the_archive_has_already_is_not_proposed_again(place: Place):
+    place.run("github-failure", failed_run())
+    place.git("fetch", "--quiet", "origin")
+    place.git("merge", "--quiet", f"origin/{RUN_BRANCH}")
+    place.git("push", "--quiet", "origin", "main", f":{RUN_BRANCH}")
+    place.tell_github(pulls=[])
+    done = place.run("github-failure", failed_run())
+    assert (done.returncode, place.branches(), place.state["pulls"]) == (0, set(), [])
+    assert done.stdout.endswith("The archive has it: 2026/2026-03-04-deploy-failed-in-storefront.md\n")
+
+
+def test_where_the_plan_has_no_drafts_it_is_a_pull_request(place: Place):
+    place.tell_github(refuse={f"POST repos/{HERE}/pulls": [f"{NO_DRAFTS} in this repository. (HTTP 422)"]})
+    assert place.run("github-failure", failed_run()).returncode == 0
+    assert [pull["sent"]["draft"] for pull in place.state["pulls"]] == [False]
+
+
+@pytest.mark.parametrize("source", ["github-failure", "github-issue"])
+def test_what_did_not_fail_opens_nothing(place: Place, source: str):
+    event = failed_run({"workflow_run.conclusion": "success"})
+    done = place.run(source, event)
+    assert done.returncode == (0 if source == "github-failure" else 2)
+    assert place.branches() == set()
+    assert place.calls == []
+
+
+def test_an_issue_is_told_once_where_its_draft_is(place: Place):
+    for _ in range(2):
+        assert place.run("github-issue", labelled_issue(), "--comment").returncode == 0
+    assert place.added(ISSUE_BRANCH) == ["A", ISSUE_FILE]
+    (pull,) = place.state["pulls"]
+    assert "Closes #12" in pull["sent"]["body"]
+    (comment,) = place.state["comments"]
+    assert comment["body"].startswith(MARKER)
+    assert pull["html_url"] in comment["body"]
+
+
+def test_a_person_s_comment_with_the_mark_silences_nothing(place: Place):
+    place.tell_github(comments=[{"user": {"type": "User"}, "body": MARKER}, {"user": None, "body": None}])
+    place.run("github-issue", labelled_issue(), "--comment")
+    assert len(place.state["comments"]) == 3
+
+
+HOSTILE = [
+    "$(touch owned) `touch owned` ; touch owned",
+    "::error::x\n::set-output name=x::y",
+    "${{ github.token }}",
+    "../../../.github/workflows/x.yml",
+    "--upload-pack=touch owned",
+    "-rf\u202e\x00\x1b[31m",
+    "[skip ci] @everyone Closes #1\n\nCo-authored-by: x <x@y.example>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_issue_s_words_reach_nothing_but_the_file(place: Place, text: str):
+    done = place.run("github-issue", labelled_issue({"issue.title": text, "issue.body": text * 3}), "--comment")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert place.branches() == {ISSUE_BRANCH}
+    kind, path = place.added(ISSUE_BRANCH)
+    assert kind == "A"
+    assert path.startswith("postmortems/2026/2026-03-05-")
+    assert path.count("/") == 2
+    assert not list(place.folder.rglob("owned"))
+    message = place.git("log", "-1", "--format=%B%an%ae", f"origin/{ISSUE_BRANCH}")
+    assert message == (
+        "Draft a postmortem of issue #12\ngithub-actions[bot]41898282+github-actions[bot]@users.noreply.github.com\n"
+    )
+    (pull,) = place.state["pulls"]
+    for word in ("::", "${{", "touch owned", "@everyone", "[skip", "Closes #1\n", "Co-authored-by:", "../", "\n\n\n\n"):
+        assert word not in pull["sent"]["title"] + pull["sent"]["body"] + place.state["comments"][0]["body"]
+    assert not any(line.lstrip().startswith(("::", "##[")) for line in (done.stdout + done.stderr).splitlines())
+
+
+def run_steps(place: Place, workflow: str, event: object, **values: str) -> None:
+    """Run a workflow's own commands as its runner does.
+
+    The checkout is a copy: a link would lead the scripts, and their git, to the project itself and its remote.
+    """
+    (place.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    for folder in ("scripts", ".github/ISSUE_TEMPLATE", "postmortems/vocabulary"):
+        shutil.copytree(ROOT / folder, place.clone / folder)
+    (place.clone / ".venv" / "bin").mkdir(parents=True)
+    python = place.clone / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text(encoding="utf-8"))["jobs"].values()
+    for step in job["steps"]:
+        if "scripts/" in step.get("run", ""):
+            environment = {
+                **place.environment,
+                "GITHUB_EVENT_PATH": str(place.folder / "event.json"),
+                "GITHUB_REPOSITORY": HERE,
+                "RUNNER_TEMP": str(place.folder),
+                **{name: values.get(name, "x") for name in step["env"]},
+            }
+            command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+            subprocess.run(command, cwd=place.clone, env=environment, check=True)
+
+
+def test_the_issue_workflow_s_own_command(place: Place):
+    run_steps(place, "draft-from-issue.yml", labelled_issue())
+    assert place.branches() == {ISSUE_BRANCH}
+    assert len(place.state["comments"]) == 1
+
+
+def test_the_failure_workflow_s_own_commands(place: Place):
+    shop = "repos/brasskettle/storefront"
+    place.tell_github(answers={f"{shop}/actions/runs/30433642871/attempts/1/jobs": payload("jobs.json")})
+    run_steps(place, "draft-from-failure.yml", failed_run(), ARCHIVE_REPOSITORY=HERE, FOLDER="postmortems")
+    assert "Step Wait for pods to be ready" in place.show(RUN_BRANCH, RUN_FILE)
+    assert len(place.state["pulls"]) == 1
+
+
+def test_without_gh_it_says_so(place: Place):
+    (place.folder / "bin" / "gh").write_text("#!/bin/nowhere\n")
+    done = place.run("github-failure", failed_run())
+    assert done.returncode == 1
+    assert done.stderr.startswith("open_draft: gh: ")
+
+
+def test_an_answer_that_is_no_json_is_told(place: Place):
+    (place.folder / "bin" / "gh").write_text("#!/bin/sh\necho '<html>'\n")
+    done = place.run("github-failure", failed_run())
+    assert (done.returncode, place.branches()) == (1, set())
+    assert done.stderr == "open_draft: expected JSON of gh, found something else\n"
+
+
+@pytest.mark.parametrize("name", ["draft-from-issue.yml", "draft-from-failure.yml"])
+def test_a_workflow_puts_no_expression_into_a_command_and_gives_the_token_to_single_steps(name: str):
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    assert workflow["concurrency"]["cancel-in-progress"] is False
+    (job,) = workflow["jobs"].values()
+    assert "env" not in job
+    for step in job["steps"]:
+        assert "${{" not in step.get("run", "")
+        if "checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False
+            assert "ref" not in step["with"]  # the archive's own default branch
+    commands = [step["run"] for step in job["steps"] if "scripts/" in step.get("run", "")]
+    for command in commands:
+        assert (ROOT / command.split()[1]).is_file()
+    assert sum("GH_TOKEN" in step.get("env", {}) for step in job["steps"]) == len(commands)
