@@ -110,8 +110,13 @@ def test_a_day_alone_gives_the_file_its_day():
 
 @pytest.mark.parametrize(
     "timeline",
-    ["09:58 Begins\nThen nothing for a while\n10:41 Ends", "09:58-10:15 Slow\n10:41 Ends", "Begins\nEnds"],
-    ids=["a line without a time", "a range", "no times"],
+    [
+        "09:58 Begins\nThen nothing for a while\n10:41 Ends",
+        "09:58-10:15 Slow\n10:41 Ends",
+        "2026-03-04\n09:58 Begins",
+        "Begins\nEnds",
+    ],
+    ids=["a line without a time", "a range", "a day alone", "no times"],
 )
 def test_a_timeline_that_is_not_understood_to_the_full_stays_as_written(timeline: str):
     text = text_of_draft(intake(body=body_of({"started": "2026-03-04T09:58Z", "timeline": timeline})))
@@ -187,7 +192,16 @@ def test_what_is_no_issue_is_refused(changes: dict[str, object], message: str):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "https://u:p@h.example/", "https://a b/", "x" * 3000, "https://["]
+    "url",
+    [
+        "javascript:alert(1)",
+        "javascript://h.example/%0Aalert",
+        "ftp://h.example/x",
+        "https://u:p@h.example/",
+        "https://a b/",
+        "x" * 3000,
+        "https://[",
+    ],
 )
 def test_an_address_that_is_none_becomes_no_link(url: str):
     made = intake(html_url=url)
