@@ -28,6 +28,7 @@ def test_a_file_becomes_the_one_beside_it(name: str):
         expected.write_bytes(fixed.text.encode())
     assert expected.exists(), f"{expected.name} does not exist; run with UPDATE_GOLDEN=1 and read what it writes"
     assert fixed.text == expected.read_bytes().decode()
+    assert fixed.unmended == ()
     assert bool(fixed.edits) == (fixed.text != before)
     again = fix_text(PATH, fixed.text, vocabulary())
     assert (again.text, again.edits) == (fixed.text, ())

@@ -148,7 +148,7 @@ def in_a_hurry(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
-@examples(200)
+@examples(80)
 @given(in_a_hurry())
 def test_what_is_written_in_a_hurry_says_what_it_said_and_nothing_is_left_to_mend(text):
     fixed = mended(text)

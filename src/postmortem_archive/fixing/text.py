@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from postmortem_archive.checks.form import check_form
-from postmortem_archive.checks.silencing import silencer
+from postmortem_archive.checks.silencing import silenced
 from postmortem_archive.checks.subject import Subject
 from postmortem_archive.fixing.changes import Lines, Mend
 from postmortem_archive.fixing.meaning import same_meaning
@@ -96,12 +96,12 @@ def _asked(subject: Subject, kept: Collection[str]) -> set[tuple[str, int, int]]
 
     Titles of sections that are ``kept`` stay, since links lead to them.
     """
-    is_silenced = silencer(subject.postmortem)
-    lines = {section.line for section in subject.postmortem.sections if normalised(section.title) in kept}
+    postmortem = subject.postmortem
+    lines = {section.line for section in postmortem.sections if normalised(section.title) in kept}
     return {
         (item.rule, item.line, item.column)
-        for item in check_form(subject)
-        if not is_silenced(item.rule, item.line) and not (item.rule == "PM110" and item.line in lines)
+        for item in silenced(check_form(subject), [postmortem], subject.vocabulary.policy)
+        if not (item.rule == "PM110" and item.line in lines)
     }
 
 

@@ -40,6 +40,13 @@ def test_a_rule_that_the_policy_switches_off_mends_nothing():
     assert {edit.rule for edit in fix_text(PATH, UNTIDY, words).edits} == FIXABLE - {"PM110"}
 
 
+def test_several_words_of_one_line():
+    fixed = fix_text(PATH, with_front("services: shop, cdn, Checkout # by harm"), vocabulary())
+    assert fixed.text == with_front("services: storefront, edge, checkout # by harm").replace(
+        "started: 2026-03-04T09:58Z\nseverity: SEV-2", "severity: SEV-2\nstarted: 2026-03-04T09:58Z"
+    )
+
+
 def test_a_heading_keeps_its_name_where_a_link_leads_to_it():
     body = with_body("## Key events\n\n## 2. Root cause\n")
     fixed = fix_text(PATH, body, vocabulary(), linked={"2-root-cause", "elsewhere"})
@@ -89,10 +96,11 @@ def test_a_change_after_which_the_file_says_something_else_is_not_made_and_told(
     assert (again.text, again.unmended) == (fixed.text, fixed.unmended)
 
 
-def test_where_all_changes_do_harm_none_is_made_and_it_ends(monkeypatch: pytest.MonkeyPatch):
+def test_where_most_changes_do_harm_none_is_made_and_it_ends(monkeypatch: pytest.MonkeyPatch):
     def ruin(subject: Subject) -> Iterator[Mend]:
-        for mend in TABLES(subject):
-            yield Mend(mend.rule, mend.line, mend.column, mend.what, (Replacement(mend.line, 0, 3, "|x"),))
+        for number, mend in enumerate(TABLES(subject)):
+            wrong = (Replacement(mend.line, 0, 3, "|x"),)
+            yield Mend(mend.rule, mend.line, mend.column, mend.what, wrong if number else mend.changes)
 
     monkeypatch.setitem(MENDS, "PM115", ruin)  # type: ignore[arg-type]
     text = with_body("## Summary\n\nDown.\n\n" + "|a|b|\n|-|-|\n|longer|c|\n\n" * 100)
