@@ -68,7 +68,7 @@ class _Source:
         before = self.written[:offset]
         row = before.count("\n")
         if not row:
-            return self.line, self.column + offset
+            return self.line, self.column + len(before)
         line = self.line + row
         begin = before.rfind("\n") + 1
         piece = self.written[begin:].split("\n", 1)[0].strip()
@@ -89,13 +89,14 @@ def _front_matter(subject: Subject) -> Iterator[Passage]:
     for name, value in _free_text(postmortem):
         line, column = postmortem.place(name)
         if value and line < postmortem.body_line:
+            written = ""
             for number in range(line, postmortem.body_line):
                 at = subject.lines[number - 1].find(value)
                 if at >= 0:
-                    line, column = number, at + 1
+                    line, column, written = number, at + 1, value
                     break
             words = frozenset(("text", "frontmatter", name.rpartition(".")[2]))
-            yield Passage(masked(value), words, None, _Source(subject.lines, line, column, value))
+            yield Passage(masked(value), words, None, _Source(subject.lines, line, column, written))
 
 
 def _free_text(postmortem: Postmortem) -> Iterator[tuple[str, str]]:
