@@ -83,7 +83,7 @@ def cut(text: str, limit: int, notice: str = CUT_NOTICE) -> str:
     room = limit - len(notice) - 2
     kept = text[: max(text.rfind("\n", 0, room + 1), 0)]
     while True:
-        closing = "\n</details>" * (kept.count("<details>") - kept.count("</details>"))
+        closing = "\n\n</details>" * (kept.count("<details>") - kept.count("</details>"))
         if not kept or len(kept) + len(closing) <= room:
             return f"{kept}{closing}\n\n{notice}"
         kept = kept[: max(kept.rfind("\n"), 0)]

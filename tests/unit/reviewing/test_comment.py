@@ -236,6 +236,13 @@ def test_whatever_strangers_write_nobody_is_notified_and_nothing_embedded(title,
     assert defang(rest, [REPOSITORY]) == rest
 
 
+def test_marks_of_markdown_are_shown_and_not_followed():
+    record = make("2026-03-04-new", "## Summary\n\nx\n\n## Action items\n\n- [ ] a | *b*\n", title="`a` | *b*\n# c")
+    told = comment_of(record)
+    assert "### \\`a\\` \\| \\*b\\* \\# c\n" in told
+    assert "| a \\| \\*b\\* | nobody |" in told
+
+
 def test_a_place_is_that_of_a_commit():
     for url in ("javascript:alert(1)", "https://github.com/example/archive", f"{URL})[x](https://evil.example"):
         with pytest.raises(ValueError, match="expected an address"):

@@ -105,7 +105,7 @@ def test_other_links_do_not(target: str):
 def test_a_cut_is_told_between_lines_and_closes_folds():
     text = "one\n<details>\n\ntwo\nthree\n\n</details>\nfour\n"
     assert cut(text, len(text), "(cut)") == text
-    assert cut(text, 40, "(cut)") == "one\n<details>\n\ntwo\n</details>\n\n(cut)"
+    assert cut(text, 40, "(cut)") == "one\n<details>\n\ntwo\n\n</details>\n\n(cut)"
     assert cut("x" * 100, 20, "(cut)") == "\n\n(cut)"
 
 

@@ -13,6 +13,7 @@ from postmortem_archive.reading import Archive
 from postmortem_archive.reviewing.earlier import Earlier, EarlierPostmortems, happened_before
 from postmortem_archive.reviewing.rendering import earlier_text
 from postmortem_archive.reviewing.withholding import Withholding
+from postmortem_archive.vocabulary.model import Policy
 from tests.support.records import make, vocabulary
 
 AS_OF = date(2026, 3, 20)
@@ -39,6 +40,7 @@ def ids(found: tuple[Earlier, ...]) -> list[str]:
     "other",
     [
         record("2026-03-05-later"),
+        record("2026-03-04-the-same-minute"),
         record("2026-03-04-an-hour-later", started="2026-03-04T10:58Z"),
         record("2025-11-02-draft", status="draft"),
         record("2025-11-02-withdrawn", status="withdrawn"),
@@ -107,6 +109,13 @@ def test_open_items_are_told_most_overdue_first():
         ("No date", None),
         ("Not yet", None),
     ]
+
+
+def test_the_policys_grace_holds():
+    other = record("2025-11-02-a", "- [ ] Late (due: 2026-03-10)", "- [ ] Later (due: 2026-03-09)")
+    patient = vocabulary().model_copy(update={"policy": Policy(overdue_grace_days=10)})
+    (found,) = happened_before(NEW, Archive((other,), (), (), ()), patient, AS_OF)
+    assert [waiting.overdue for waiting in found.waiting] == [11, None]
 
 
 ITEMS = (
