@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from postmortem_archive.checks.folder import CheckedFolder
@@ -17,9 +17,9 @@ from postmortem_archive.reviewing.defanging import LIMIT, MARKER, cut, defang, e
 from postmortem_archive.reviewing.earlier import Earlier, EarlierPostmortems
 from postmortem_archive.reviewing.edits import Edit, edits
 from postmortem_archive.reviewing.next_step import next_step
-from postmortem_archive.reviewing.rendering import Finished, render_comment
-from postmortem_archive.reviewing.withholding import Withholding
+from postmortem_archive.reviewing.rendering import Finished, redaction_of, render_comment
 from postmortem_archive.rules import Severity
+from postmortem_archive.sensitive import Redaction, shown_paths
 from postmortem_archive.site.rendering import format_instant
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.wording import plural
@@ -64,11 +64,15 @@ class Place:
         return Finished(f"[this run]({self.repository}/actions/runs/{self.run})") if known else None
 
     def link(self, path: str, line: int | None = None) -> Finished:
-        """Return a path relative to the archive as it is in the repository, linked to its line where that is known."""
-        whole = (PurePosixPath(self.folder) / path).as_posix()
+        """Return a path relative to the archive as it is in the repository, linked to its line where that is known.
+
+        A name that holds a secret is masked, and not linked.
+        """
+        shown = shown_paths([path]).get(path, path)
+        whole = (PurePosixPath(self.folder) / shown).as_posix()
         text = escape(f"{whole}:{line}" if line else whole)
         target = quote(whole, safe="/")
-        if self.url is None or len(target) > 1000:  # defang keeps no longer one
+        if self.url is None or shown != path or len(target) > 1000:  # defang keeps no longer one
             return Finished(text)
         return Finished(f"[{text}]({self.url}/{target}{f'?plain=1#L{line}' if line else ''})")
 
@@ -107,67 +111,72 @@ class Review:
 
         Of long lists the first are told; what still is too much is cut, which the comment says.
         """
-        withheld = Withholding(self.checked.archive.postmortems, self.checked.findings)
-        parts = list(self._parts(withheld))
+        parts = list(self._parts())
+        redaction = redaction_of(_spoken_of(parts), self.checked.vocabulary)
         room = limit - len(MARKER) - 1
         text = ""
         for most in _DETAIL:
-            text = self._text(parts, withheld, most)
+            text = self._text(parts, redaction, most)
             if len(text) <= room:
                 break
         return f"{MARKER}\n{cut(text, room)}"
 
-    def _text(self, parts: Sequence[_Part], withheld: Withholding, most: int) -> str:
+    def _text(self, parts: Sequence[_Part], redaction: Redaction, most: int) -> str:
         shown = parts[: 10 * most]
         text = render_comment(
             "comment.md.jinja",
+            redaction,
             parts=shown,
             unshown=len(parts) - len(shown),
             totals=_totals(parts),
             as_of=self.as_of,
-            withheld=withheld,
             most=most,
             run=self.place.run_link,
         )
         text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
         return defang(text, filter(None, [self.place.repository]))
 
-    def _parts(self, withheld: Withholding) -> Iterator[_Part]:
+    def _parts(self) -> Iterator[_Part]:
         records = {postmortem.path: postmortem for postmortem in self.checked.archive.postmortems}
         asked = [records[path] for path in self.changed if path in records]
         earlier = EarlierPostmortems(self.checked.archive, self.checked.vocabulary) if asked else None
+        by_file: dict[Path, list[Finding]] = defaultdict(list)
+        for item in self.checked.findings:
+            by_file[self.checked.file(item)].append(item)
         for path in dict.fromkeys(self.changed):
-            found = [item for item in self.checked.findings if item.path == path]
+            found = by_file[self.checked.folder / path]
             postmortem = records.get(path)
             if postmortem is None or earlier is None:
                 if found or path in self.before or path.endswith(".md"):
                     kind = "Read as no postmortem." if (self.checked.folder / path).exists() else "Removed."
-                    yield _Part(self.place.link(path), kind, self._by_weight(found))
+                    yield _Part(self.place.link(path), kind, self._by_weight(path, found))
                 continue
             before = self.before.get(path)
             yield _Part(
                 self.place.link(path),
                 "",
-                self._by_weight(found),
+                self._by_weight(path, found),
                 postmortem,
                 before,
                 next_step(postmortem, found, self.checked.vocabulary.policy),
-                edits(before, postmortem, self.checked.vocabulary, withheld) if before else (),
+                edits(before, postmortem, self.checked.vocabulary) if before else (),
                 tuple((one, self.place.link(one.postmortem.path)) for one in earlier.of(postmortem, self.as_of)),
-                tuple(_facts(postmortem, self.checked.vocabulary, withheld)),
+                tuple(_facts(postmortem, self.checked.vocabulary)),
             )
 
     def _by_weight(
-        self, findings: Sequence[Finding]
+        self, path: str, findings: Sequence[Finding]
     ) -> tuple[tuple[Severity, tuple[tuple[Finding, Finished], ...]], ...]:
-        grouped = (
-            (
-                weight,
-                tuple((item, self.place.link(item.path, item.line)) for item in findings if item.severity is weight),
-            )
-            for weight in Severity
-        )
+        placed = [(item, self.place.link(path, item.line)) for item in findings]
+        grouped = ((weight, tuple(pair for pair in placed if pair[0].severity is weight)) for weight in Severity)
         return tuple((weight, items) for weight, items in grouped if items)
+
+
+def _spoken_of(parts: Iterable[_Part]) -> Iterator[Postmortem]:
+    """Yield the postmortems that the comment quotes, or might by what an edit left standing elsewhere."""
+    for part in parts:
+        yield from filter(None, (part.postmortem, part.before))
+        yield from (one.postmortem for one, _ in part.earlier)
 
 
 def _totals(parts: Sequence[_Part]) -> str:
@@ -179,7 +188,7 @@ def _totals(parts: Sequence[_Part]) -> str:
     return f"{plural(len(parts), 'file')} of the archive changed: {told}"
 
 
-def _facts(postmortem: Postmortem, vocabulary: Vocabulary, withheld: Withholding) -> Iterator[tuple[str, str]]:
+def _facts(postmortem: Postmortem, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """Yield the facts of a record as a reader knows them, those that it has."""
     for name in ("detected", "mitigated", "resolved"):
         if instant := getattr(postmortem, name):
@@ -188,22 +197,22 @@ def _facts(postmortem: Postmortem, vocabulary: Vocabulary, withheld: Withholding
     services = [term.title if (term := vocabulary.service(name)) else name for name in postmortem.services]
     controls = [f"{ref.framework} {ref.control or ''}".strip() for ref in postmortem.controls]
     lists = {
-        "Services": ("services", services),
-        "Teams": ("teams", list(postmortem.teams)),
-        "Factors, the main one first": ("factors", factors),
-        "Lifecycle": ("lifecycle", list(postmortem.lifecycle)),
-        "Controls": ("frameworks", controls),
+        "Services": services,
+        "Teams": postmortem.teams,
+        "Factors, the main one first": factors,
+        "Lifecycle": postmortem.lifecycle,
+        "Controls": controls,
     }
-    for title, (name, words) in lists.items():
+    for title, words in lists.items():
         if words:
-            yield title, withheld.fact(postmortem, name, ", ".join(words))
+            yield title, ", ".join(words)
     if postmortem.detection:
         yield "Detected by", postmortem.detection
     if postmortem.lead:
-        yield "Lead", withheld.fact(postmortem, "lead", postmortem.lead)
+        yield "Lead", postmortem.lead
     if postmortem.security:
         impact, stakeholder = postmortem.security.impact or "not stated", postmortem.security.stakeholder or "none"
-        yield "Security", withheld.fact(postmortem, "security", f"impact {impact}, stakeholder {stakeholder}")
+        yield "Security", f"impact {impact}, stakeholder {stakeholder}"
     if postmortem.review_held:
         yield "Review held", format_instant(postmortem.review_held)
     yield "Timeline", _timeline(postmortem)

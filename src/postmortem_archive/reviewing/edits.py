@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postmortem_archive.model import MILESTONES, ActionState, Postmortem
-from postmortem_archive.reviewing.withholding import Withholding
 from postmortem_archive.site.rendering import format_instant, label
 from postmortem_archive.vocabulary import Vocabulary
 
@@ -24,22 +23,22 @@ class Edit:
     now: str = ""
 
 
-def edits(before: Postmortem, after: Postmortem, vocabulary: Vocabulary, withheld: Withholding) -> tuple[Edit, ...]:
+def edits(before: Postmortem, after: Postmortem, vocabulary: Vocabulary) -> tuple[Edit, ...]:
     """Return what is different, in the order of the format.
 
     What was is quoted only where it is an instant or a word that the program or the vocabulary knows: an edit may be
     there to remove what should not have been written.
     """
-    return (*_facts(before, after, vocabulary, withheld), *_parts(before, after, withheld))
+    return (*_facts(before, after, vocabulary), *_parts(before, after))
 
 
-def _facts(before: Postmortem, after: Postmortem, vocabulary: Vocabulary, withheld: Withholding) -> Iterator[Edit]:
+def _facts(before: Postmortem, after: Postmortem, vocabulary: Vocabulary) -> Iterator[Edit]:
     if before.title != after.title:
-        yield Edit("Title", now=withheld.title(after))
+        yield Edit("Title", now=after.title)
     if before.severity != after.severity:
         known = vocabulary.severity(before.severity or "")
         was = known.name if known else ""
-        yield Edit("Severity", was, withheld.fact(after, "severity", after.severity or "none"))
+        yield Edit("Severity", was, after.severity or "none")
     if before.status is not after.status:
         yield Edit("Status", before.status, after.status)
     for name in (*MILESTONES, "review_held"):
@@ -54,12 +53,12 @@ def _facts(before: Postmortem, after: Postmortem, vocabulary: Vocabulary, withhe
     for name in _NAMES:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            yield Edit(label(name), now=withheld.fact(after, name, ", ".join(now) or "none"))
+            yield Edit(label(name), now=", ".join(now) or "none")
     if before.controls != after.controls:
         yield Edit("Controls", str(len(before.controls)), str(len(after.controls)))
 
 
-def _parts(before: Postmortem, after: Postmortem, withheld: Withholding) -> Iterator[Edit]:
+def _parts(before: Postmortem, after: Postmortem) -> Iterator[Edit]:
     told = _difference(
         [(entry.at, entry.text) for entry in before.timeline], [(entry.at, entry.text) for entry in after.timeline]
     )
@@ -71,7 +70,7 @@ def _parts(before: Postmortem, after: Postmortem, withheld: Withholding) -> Iter
     open_before = {item.text for item in before.open_items}
     for item in after.action_items:
         if item.state is ActionState.DONE and item.text in open_before:
-            yield Edit("Done now", now=withheld.item(after, item))
+            yield Edit("Done now", now=item.text)
     told = _difference([section.title for section in before.sections], [section.title for section in after.sections])
     if told:
         yield Edit("Sections", now=told)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,8 +11,9 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.reports.text import printable
 from postmortem_archive.reviewing.defanging import escape
 from postmortem_archive.reviewing.earlier import Earlier
-from postmortem_archive.reviewing.withholding import Withholding
+from postmortem_archive.sensitive import Redaction, sensitive_values
 from postmortem_archive.site.rendering import format_duration, format_instant, label, shortened
+from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.wording import plural
 
 
@@ -23,44 +23,66 @@ class Finished(str):
     __slots__ = ()
 
 
-def render_comment(template: str, **values: object) -> str:
-    """Render a template to Markdown for a comment. What it is given is escaped, each value in one line."""
-    return _environment(_comment_value).get_template(template).render(**values)
+class Long(str):
+    """Text of which more is told than of others."""
+
+    __slots__ = ()
 
 
-def render_text(template: str, **values: object) -> str:
-    """Render a template for a terminal, without the characters that would tell that what to do."""
-    return _environment(_terminal_value).get_template(template).render(**values)
+_LONG = 700
 
 
-def earlier_text(postmortem: Postmortem, earlier: Sequence[Earlier], withheld: Withholding) -> str:
-    """Return what happened before a postmortem, for a terminal; see ``happened_before``."""
-    return render_text("earlier.txt.jinja", postmortem=postmortem, earlier=earlier, withheld=withheld)
+def redaction_of(postmortems: Iterable[Postmortem], vocabulary: Vocabulary) -> Redaction:
+    """Return what masks the secrets and personal data that a file or its name holds, wherever they are quoted.
+
+    Words that two postmortems share are told in small letters, so that the values are masked in those too.
+    """
+    texts = (f"{one.source}\n{one.path}" for one in postmortems)
+    found = [item for text in texts for item in sensitive_values(text, vocabulary.policy.own_domains)]
+    return Redaction((item.rule, form) for item in found for form in (item.value, item.value.casefold()))
 
 
-def reasons(earlier: Earlier, withheld: Withholding) -> str:
+def render_comment(template: str, redaction: Redaction, **values: object) -> str:
+    """Render a template to Markdown for a comment. What it is given is masked and escaped, each value in one line."""
+
+    def finish(value: object) -> object:
+        if value is None:
+            return ""
+        if isinstance(value, Finished):
+            return value
+        text = redaction.text(str(value))
+        return escape(text, _LONG) if isinstance(value, Long) else escape(text)
+
+    return _environment(finish).get_template(template).render(**values)
+
+
+def earlier_text(postmortem: Postmortem, earlier: Sequence[Earlier], vocabulary: Vocabulary) -> str:
+    """Return what happened before a postmortem, for a terminal; see ``happened_before``.
+
+    Secrets are masked, and characters written out that would tell a terminal what to do.
+    """
+    redaction = redaction_of([postmortem, *(one.postmortem for one in earlier)], vocabulary)
+
+    def finish(value: object) -> object:
+        return "" if value is None else printable(shortened(" ".join(redaction.text(str(value)).split())))
+
+    template = _environment(finish).get_template("earlier.txt.jinja")
+    return template.render(postmortem=postmortem, earlier=earlier)
+
+
+def reasons(earlier: Earlier) -> str:
     """Return why an earlier postmortem is like the new one, in a phrase."""
     found = [
-        ("same main factor", withheld.free(filter(None, [earlier.main_factor]))),
-        ("factors in common", withheld.free(earlier.factors)),
+        ("same main factor", filter(None, [earlier.main_factor])),
+        ("factors in common", earlier.factors),
         ("kinds of factor in common", earlier.kinds),
-        ("services in common", withheld.free(earlier.services)),
-        ("words in common", () if earlier.main_factor or earlier.factors else withheld.free(earlier.words)),
+        ("services in common", earlier.services),
+        ("words in common", () if earlier.main_factor or earlier.factors else earlier.words),
     ]
-    return "; ".join(f"{what}: {', '.join(names)}" for what, names in found if names) or "alike as a whole"
+    told = [f"{what}: {names}" for what, listed in found if (names := ", ".join(listed))]
+    return "; ".join(told) or "alike as a whole"
 
 
-def _comment_value(value: object) -> object:
-    if value is None:
-        return ""
-    return value if isinstance(value, Finished) else escape(str(value))
-
-
-def _terminal_value(value: object) -> object:
-    return "" if value is None else printable(shortened(" ".join(str(value).split())))
-
-
-@cache
 def _environment(finish: Callable[[object], object]) -> Environment:
     environment = Environment(  # noqa: S701 - neither is HTML; each value goes through `finish`
         loader=PackageLoader("postmortem_archive.reviewing"),
@@ -77,7 +99,7 @@ def _environment(finish: Callable[[object], object]) -> Environment:
         "label": label,
         "plural": plural,
         "reasons": reasons,
-        "long": lambda text: Finished(escape(text, 700)),
+        "long": Long,
     }
     environment.filters.update(filters)
     return environment
