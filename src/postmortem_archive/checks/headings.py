@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from postmortem_archive.checks.subject import Subject
 from postmortem_archive.findings import Finding
@@ -20,7 +21,7 @@ def check_headings(subject: Subject) -> Iterator[Finding]:
     if not subject.postmortem.foreign:
         yield from _misnamed(subject)
         yield from _skipped(subject, headed)
-    yield from _twice(subject)
+    yield from _twice(subject, headed)
 
 
 def _misnamed(subject: Subject) -> Iterator[Finding]:
@@ -40,21 +41,21 @@ def _skipped(subject: Subject, headed: list[Section]) -> Iterator[Finding]:
         above = section
 
 
-def _twice(subject: Subject) -> Iterator[Finding]:
+def _twice(subject: Subject, headed: Iterable[Section]) -> Iterator[Finding]:
     """Yield a finding for each section that stands again, not for one within another section of its name.
 
     Under other headings a section may well have several parts, such as ``Trigger`` and ``Root cause``; but of the
     timeline and of the action items only the first is drawn and listed.
     """
-    first: dict[str, Section] = {}
-    names = dict.fromkeys(section.name for section in subject.postmortem.sections if section.name)
-    for name in names:
-        if name in COLLECTIVE:
+    counts = Counter(section.name for section in headed)
+    for name, count in counts.items():
+        if name is None or name in COLLECTIVE or count < 2:
             continue
+        earlier: Section | None = None
         for section in subject.document.named(name):
             if section.level == LABEL_LEVEL:
                 continue
-            earlier = first.setdefault(name, section)
+            earlier = earlier or section
             same = normalised(earlier.title) == normalised(section.title)
             if earlier is not section and (same or (name in _DRAWN and not subject.postmortem.foreign)):
                 message = f"expected one section of its kind, found {section.title!r} beside "

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from postmortem_archive.checks.cursor import Cursor
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.form.front_matter import front_matter_tree
 from postmortem_archive.model import Postmortem
@@ -27,6 +28,7 @@ _ALLOW = re.compile(r"allow\s+(?P<code>[A-Za-z]+\d\w*)(?P<rest>(?:[\s:,].*)?)", 
 """What a comment says that is meant to silence: other comments may well begin with the word."""
 
 _BEGIN, _END = "<!--", "-->"
+_COMMENT = re.compile(_BEGIN)
 _HASH = re.compile(r"(?:^|[ \t])#[ \t]*(?=allow[ \t])")
 _IN_TEXT = re.compile(r"#\s*allow\s+(?P<code>\w+)")
 _MARKS = re.compile(r"[ \t>*+-]*")
@@ -191,23 +193,21 @@ class _Comment:
 
 def _comments(tokens: Iterable[Token], lines: Sequence[str], first_line: int) -> Iterator[_Comment]:
     """Yield the comments of a body in the order in which they stand."""
-    line, column = 1, 0
+    cursor = Cursor(lines)
     for html, start, end, told in _pieces(tokens, first_line):
         begin = html.find(_BEGIN)
         while begin >= 0 and (after := html.find(_END, begin)) >= 0:
-            line, column = (line, column) if line >= start else (start, 0)
-            while line < end and (column := lines[line - 1].find(_BEGIN, column)) < 0:
-                line, column = line + 1, 0
-            if line >= end:
+            found = cursor.find(_COMMENT, start, end)
+            if found is None:
                 break
+            line, column = cursor.line, found.start()
             last = line + html.count("\n", begin, after)
             tail = lines[last - 1].find(_END, column if last == line else 0) + len(_END)
             if told:
-                alone = _marks_end(lines[line - 1], 0) >= column and _marks_end(lines[last - 1], tail) == len(
-                    lines[last - 1]
-                )
+                ended = _marks_end(lines[last - 1], tail) == len(lines[last - 1])
+                alone = ended and _marks_end(lines[line - 1], 0) >= column
                 yield _Comment(html[begin + len(_BEGIN) : after], line, column + 1, last, alone)
-            line, column = last, tail
+            cursor.line, cursor.column = last, tail
             begin = html.find(_BEGIN, after)
 
 

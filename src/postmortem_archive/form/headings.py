@@ -49,6 +49,8 @@ def misnamed_headings(document: Document, vocabulary: Vocabulary) -> Iterator[Re
     the same heading, and one to which a link of the document leads.
     """
     headed = [section for section in document.sections if section.level < LABEL_LEVEL]
+    if all(canonical_heading(section.title, vocabulary) == section.title for section in headed):
+        return
     counts = Counter(section.name for section in headed)
     anchors = {normalised(link.target) for link in document.references() if link.target.startswith("#")}
     sources = {

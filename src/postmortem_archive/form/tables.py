@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
+from typing import NamedTuple
 
 from markdown_it.common.utils import mdTrim
 
@@ -18,8 +19,10 @@ _DELIMITER = 1
 """The line of a table that parts the head from the rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+class Cell(NamedTuple):
     """What stands between two pipes, blanks included, and the column of the line, from 1, at which that begins."""
 
     source: str
@@ -36,19 +39,19 @@ class Cell:
         return not self.text or self.source == f" {self.text} "
 
 
-def cells(line: str) -> tuple[Cell, ...]:
+def cells(line: str) -> list[Cell]:
     r"""Return the cells of one line of a table, as GitHub's Markdown parts them: at each ``|`` that is not ``\|``."""
     trimmed = mdTrim(line)
-    start = line.find(trimmed)
-    end = start + len(trimmed)
-    pipes = [at for at in range(start, end) if line[at] == "|" and (at == start or line[at - 1] != "\\")]
-    edges = [start - 1, *pipes, end]
-    parts = [Cell(line[left + 1 : right], left + 2) for left, right in pairwise(edges)]
-    if parts and not parts[0].source:
+    at = line.find(trimmed) + 1
+    parts: list[Cell] = []
+    for source in _PIPE.split(trimmed):
+        parts.append(Cell(source, at))
+        at += len(source) + 1
+    if not parts[0].source:
         parts.pop(0)
     if parts and not parts[-1].source:
         parts.pop()
-    return tuple(parts)
+    return parts
 
 
 def width(text: str) -> int:
@@ -78,7 +81,7 @@ def is_even(lines: Sequence[str]) -> bool:
     rows = [cells(line) for line in lines]
     written = [row for number, row in enumerate(rows) if number != _DELIMITER]
     padded = max(_padded(row) for row in written)
-    return any(padded <= _in_line(lines, rows, measure) for measure in (width, len))
+    return not padded or any(padded <= _in_line(lines, rows, measure) for measure in (width, len))
 
 
 def _is_enclosed(line: str) -> bool:
