@@ -11,7 +11,7 @@ from postmortem_archive.findings import Finding
 _EMPTY = """
 a an and at by for from in of on our the to us we with
 alert analysis blameless bug case crash defect degradation disruption document down downtime error event example
-failure fault incident incidents interruption issue issues mortem outage outages post postmortem postmortems
+failure fault inc incident incidents interruption issue issues mortem outage outages post postmortem postmortems
 problem rca report retrospective review root cause summary template test title todo tbd trouble unavailability
 untitled draft new major minor critical high low severe severity sev prod production live system systems service
 services server servers site website platform app application api am pm utc st nd rd th
