@@ -37,11 +37,10 @@ def in_usual_order(front_matter: str, vocabulary: Vocabulary) -> str:
     if tree is None or not first_out_of_order([key for key, _ in tree.entries], vocabulary):
         return front_matter
     lines = front_matter.split("\n")
-    starts = [key.line - 1 for key, _ in tree.entries]
     plain = all(not lines[key.line - 1][: key.column - 1].strip() for key, _ in tree.entries)
-    if not plain or len(set(starts)) < len(starts):  # keys between braces, or behind question marks
+    if not plain:  # keys between braces, or behind question marks
         return front_matter
-    starts = [_with_comments(lines, start) for start in starts]
+    starts = [_with_comments(lines, key.line - 1) for key, _ in tree.entries]
     last = len(lines)
     while last > starts[-1] + 1 and _is_apart(lines[last - 1]):
         last -= 1

@@ -195,6 +195,7 @@ def test_findings_of_other_files_stand():
     [
         pytest.param("<!-- allow PM302 " * 50_000, id="comments that do not end"),
         pytest.param(f"{FRONT}<div>\n{ALLOW}\n" + f"{ALLOW}\n" * 15_000, id="comments in one piece of HTML"),
+        pytest.param(f"{FRONT}" + f"a\n{ALLOW}\n" * 8_000, id="comments between lines"),
         pytest.param(f"{FRONT}a {ALLOW}" * 10_000, id="comments in one line"),
         pytest.param("---\na: 1" + " #" * 400_000 + "\n---\nallow\n", id="signs of comments"),
         pytest.param("---\na: 1 # allow PM302:" + " " * 900_000 + "\n---\n", id="blanks"),
