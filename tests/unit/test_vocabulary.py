@@ -222,6 +222,6 @@ def test_a_vague_action_is_read_and_judged_like_the_other_lists(folder: Path):
         "- {name: improve, longest: 3}\n- {name: look, longest: -1}\n- {name: a, b: c}\n"
     )
     loaded, findings = load_vocabulary(folder)
-    assert [(item.line, item.column) for item in findings] == [(2, 25), (3, 15)]
+    assert [(item.line, item.column) for item in findings] == [(2, 25), (3, 16)]
     assert [entry.name for entry in loaded.vague_actions] == ["improve"]
     assert loaded.vague_action("Improve it") is not None

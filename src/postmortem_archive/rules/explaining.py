@@ -73,9 +73,9 @@ def _told(code: str) -> _Told:
         one, other = _differing(old or [], new or [])
         label = name if named else None
         if old is not None:
-            bad_shown.append(Excerpt(label, one))
+            bad_shown.append(Excerpt(label, _trimmed(one)))
         if new is not None:
-            good_shown.append(Excerpt(label, other))
+            good_shown.append(Excerpt(label, _trimmed(other)))
     return _Told(text, tuple(bad_shown), tuple(good_shown))
 
 
@@ -90,6 +90,11 @@ def _differing(old: list[str], new: list[str]) -> tuple[tuple[str, ...], tuple[s
         tuple(_gapped(old, ((group[0][1], group[-1][2]) for group in groups))),
         tuple(_gapped(new, ((group[0][3], group[-1][4]) for group in groups))),
     )
+
+
+def _trimmed(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines without the blank ones at either end."""
+    return tuple("\n".join(lines).strip("\n").split("\n"))
 
 
 def _gapped(lines: list[str], spans: Iterable[tuple[int, int]]) -> Iterator[str]:

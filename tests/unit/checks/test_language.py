@@ -240,7 +240,9 @@ def test_a_finding_is_silenced_with_a_reason(tmp_path: Path):
 )
 def test_the_words_that_a_pattern_needs(pattern: str, words: list[set[str]]):
     assert [set(clause) for clause in needed(pattern)] == [
-        clause for clause in words if all(len(word.strip("@")) != 2 and len(word) != 1 or word == "@" for word in clause)
+        clause
+        for clause in words
+        if all(len(word.strip("@")) != 2 and len(word) != 1 or word == "@" for word in clause)
     ]
 
 
