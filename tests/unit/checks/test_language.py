@@ -202,7 +202,7 @@ def test_a_rule_that_cannot_be_used_is_reported_with_its_place(tmp_path: Path, o
     vocabulary, mistakes = with_style(tmp_path, "House/Legacy.yml", HOUSE.replace(old, new))
     assert vocabulary.language == ()
     name = "vocabulary/language/House/Legacy.yml"
-    assert [str(item).split(" PM190 ")[0] for item in mistakes] == [f"{name}:{found.split(' ')[0]}"]
+    assert [str(item).split(" PM190 ")[0] for item in mistakes] == [f"{name}:{found.split(' ', maxsplit=1)[0]}"]
     assert mistakes[0].message.startswith(found.partition(" ")[2])
 
 
@@ -242,7 +242,7 @@ def test_the_words_that_a_pattern_needs(pattern: str, words: list[set[str]]):
     assert [set(clause) for clause in needed(pattern)] == [
         clause
         for clause in words
-        if all(len(word.strip("@")) != 2 and len(word) != 1 or word == "@" for word in clause)
+        if all((len(word.strip("@")) != 2 and len(word) != 1) or word == "@" for word in clause)
     ]
 
 
