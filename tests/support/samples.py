@@ -13,6 +13,7 @@ from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reading import Archive, Reading, read_postmortem
 from postmortem_archive.vocabulary import Policy, Vocabulary, load_vocabulary
+from postmortem_archive.vocabulary.model import SectionName
 
 PATH = "2026/2026-03-04-expired-certificate.md"
 
@@ -35,6 +36,21 @@ def vocabulary() -> Vocabulary:
 
 def vocabulary_in(zone: str) -> Vocabulary:
     return vocabulary().model_copy(update={"policy": Policy(time_zone=zone)})
+
+
+@cache
+def vocabulary_of_many_headings() -> Vocabulary:
+    """The same with other words for sections, some of which would not do as their title."""
+    sections = (
+        SectionName(name="summary", title="Summary", aliases=("overview", "tl;dr", "what happened")),
+        SectionName(name="timeline", title="Timeline", aliases=("chronology", "timeline utc")),
+        SectionName(name="contributing-factors", title="Contributing factors", aliases=("root cause", "trigger")),
+        SectionName(name="action-items", title="Action items", aliases=("next steps",)),
+        SectionName(name="went-well", title="What went well"),
+        SectionName(name="lessons", title="Lessons"),
+        SectionName(name="appendix", title="Appendix", aliases=("glossary", "links")),
+    )
+    return Vocabulary(**{**dict(vocabulary()), "sections": sections})
 
 
 def read(text: str, path: str = PATH, words: Vocabulary | None = None) -> Reading:

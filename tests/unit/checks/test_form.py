@@ -9,11 +9,9 @@ import pytest
 
 from postmortem_archive.checks.form import check_form
 from postmortem_archive.checks.subject import Subject
-from postmortem_archive.vocabulary import load_vocabulary
-from tests.support.records import ROOT
-from tests.support.samples import read
+from tests.support.samples import read, vocabulary_of_many_headings
 
-WORDS, _ = load_vocabulary(ROOT / "postmortems/vocabulary")
+WORDS = vocabulary_of_many_headings()
 FRONT = "---\ntitle: Kettles out of stock\nstarted: 2026-03-04T09:58Z\n---\n"
 """The body's first line is line 5."""
 

@@ -6,16 +6,15 @@ import pytest
 
 from postmortem_archive.form.headings import canonical_heading, misnamed_headings
 from postmortem_archive.reading.document import parse_markdown
-from postmortem_archive.vocabulary import load_vocabulary
-from tests.support.records import ROOT
+from tests.support.samples import vocabulary_of_many_headings
 
-WORDS, _ = load_vocabulary(ROOT / "postmortems/vocabulary")
+WORDS = vocabulary_of_many_headings()
 
 
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [
-        ("Root causes", "Contributing factors"),
+        ("Root cause", "Contributing factors"),
         ("ROOT CAUSE:", "Contributing factors:"),
         ("2. Root cause", "2. Contributing factors"),
         ("**Root cause** (5 whys)", "**Contributing factors** (5 whys)"),

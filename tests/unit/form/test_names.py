@@ -6,11 +6,10 @@ import pytest
 
 from postmortem_archive.form.instants import misformed_instants
 from postmortem_archive.form.names import aliases
-from postmortem_archive.vocabulary import load_vocabulary
 from postmortem_archive.yaml_tree import Mapping, parse_yaml
-from tests.support.records import ROOT
+from tests.support.samples import vocabulary
 
-WORDS, _ = load_vocabulary(ROOT / "postmortems/vocabulary")
+WORDS = vocabulary()
 
 
 def tree(front: str) -> Mapping:
@@ -23,15 +22,15 @@ def tree(front: str) -> Mapping:
     ("front", "expected"),
     [
         pytest.param("sev: SEV-2", ["2:1 sev=severity"], id="a key"),
-        pytest.param("service: a\naffected: b", ["2:1 service=services"], id="the first of two keys"),
-        pytest.param("service: web\nservices: [edge]", [], id="a key beside the fact's own, which stands"),
+        pytest.param("sev: SEV-1\npriority: SEV-2", ["2:1 sev=severity"], id="the first of two keys"),
+        pytest.param("affected: shop\nservices: [edge]", [], id="a key beside the fact's own, which stands"),
         pytest.param("severity: p1", ["2:11 p1=SEV-1"], id="a severity"),
         pytest.param("severity: SEV-2 (major)", [], id="a severity with more words"),
-        pytest.param("services: [edge, Web, nowhere]", ["2:18 Web=storefront"], id="a name in a list"),
-        pytest.param("services:\n  - edge\n  - 'web'", ["4:6 web=storefront"], id="a quoted name"),
-        pytest.param("services: cdn, edge, web", ["2:11 cdn=edge", "2:22 web=storefront"], id="names with commas"),
-        pytest.param('services: "cdn, web"', ["2:12 cdn=edge", "2:17 web=storefront"], id="quoted, with commas"),
-        pytest.param('services: "c\\x64n, web"', ["2:11 cdn=edge?", "2:11 web=storefront?"], id="with escapes"),
+        pytest.param("services: [edge, Shop, nowhere]", ["2:18 Shop=storefront"], id="a name in a list"),
+        pytest.param("services:\n  - edge\n  - 'shop'", ["4:6 shop=storefront"], id="a quoted name"),
+        pytest.param("services: cdn, edge, shop", ["2:11 cdn=edge", "2:22 shop=storefront"], id="names with commas"),
+        pytest.param('services: "cdn, shop"', ["2:12 cdn=edge", "2:17 shop=storefront"], id="quoted, with commas"),
+        pytest.param('services: "c\\x64n, shop"', ["2:11 cdn=edge?", "2:11 shop=storefront?"], id="with escapes"),
         pytest.param("lifecycle: [Release]", ["2:13 Release=release"], id="another case"),
         pytest.param(
             "frameworks: {soc2: [cc7.4], ISO 27001: [A.5.26]}",
@@ -40,7 +39,7 @@ def tree(front: str) -> Mapping:
         ),
         pytest.param("frameworks: {soc2: [CC7.4], SOC 2: [CC7.5]}", [], id="a framework that stands twice"),
         pytest.param("services: null\nseverity:\nteams: {a: b}", [], id="nothing"),
-        pytest.param("lead: web\nstatus: In Review", [], id="what is no name of the vocabulary"),
+        pytest.param("lead: shop\nstatus: In Review", [], id="what is no name of the vocabulary"),
     ],
 )
 def test_words_are_found_where_they_stand(front, expected):

@@ -25,7 +25,7 @@ def lines(text: str) -> list[str]:
         pytest.param("|a   |b  |\n|:---|--:|\n|cc  |  d|", id="pipes in line without spaces"),
         pytest.param("| a  | b |\n|----|---|\n| cc | d is longer |", id="only the first column padded"),
         pytest.param("| 時 | b |\n|----|---|\n| cc | d |", id="wide letters"),
-        pytest.param("| 時  | b |\n|-----|---|\n| ccc | d |", id="wide letters counted as one"),
+        pytest.param("| 時   | b |\n|-----|---|\n| ccc | d |", id="wide letters counted as one"),
         pytest.param("  | a | b |\n  |---|---|\n  | c | d |", id="indented"),
         pytest.param("| a \\| b |\n|---|\n| c |", id="a pipe that is text"),
         pytest.param("| a | b |\n|---|---|", id="no rows"),
