@@ -69,8 +69,8 @@ def _is_optional(signs: list[re.Match[str]], index: int) -> bool:
 
 def _is_telling(word: str) -> bool:
     """Whether a text often does without a word, which then is worth being looked for."""
-    word = word.strip()
-    return len(word) > 2 or (len(word) > 1 and not word.islower()) or word in ("@", "$", "%", "#")
+    bare = word.strip()
+    return bool(bare) and (len(word) > 2 or not bare.islower() and len(bare) > 1) or bare in ("@", "$", "%", "#")
 
 
 def _worth(clause: Clause) -> tuple[int, int]:

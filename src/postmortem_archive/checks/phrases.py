@@ -72,18 +72,20 @@ class Phrasebook:
             exact, lower = passage.text, passage.text.lower()
             found = [
                 phrase
-                for pattern, clauses in active
-                if _has_all(clauses, lower if pattern.wording.ignorecase else exact) and _holds(pattern, passage)
+                for pattern, ignorecase, clauses in active
+                if _has_all(clauses, lower if ignorecase else exact) and _holds(pattern, passage)
                 for phrase in pattern.hits(exact)
             ]
+            if not found:
+                continue
             end = 0
             for phrase in sorted(found, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
                 if phrase.start >= end:
                     yield passage, phrase
                     end = phrase.end
 
-    def _active(self, text: str) -> Iterator[tuple[_Pattern, tuple[tuple[str, ...], ...]]]:
-        """Yield the patterns that may match in a text, with what of their clauses may occur in it."""
+    def _active(self, text: str) -> Iterator[tuple[_Pattern, bool, tuple[tuple[str, ...], ...]]]:
+        """Yield the patterns that may match in a text, whether they ignore case, and what of their clauses is there."""
         words = set(_WORD.findall(text))
         every = " ".join(words)
         lower = every.lower()
@@ -92,10 +94,11 @@ class Phrasebook:
         exact = {word for word, probe in self._exact if probe in every}
         exact.update(word for word, probe in self._capital if probe in capital)
         for pattern in self._patterns:
-            possible = there if pattern.wording.ignorecase else exact
+            ignorecase = pattern.wording.ignorecase
+            possible = there if ignorecase else exact
             clauses = [tuple(clause & possible) for clause in pattern.clauses]
             if all(clauses):
-                yield pattern, tuple(sorted(clauses, key=len))
+                yield pattern, ignorecase, tuple(sorted(clauses, key=len))
 
 
 def _has_all(clauses: tuple[tuple[str, ...], ...], text: str) -> bool:

@@ -227,7 +227,7 @@ def test_a_finding_is_silenced_with_a_reason(tmp_path: Path):
         (r"(?:careless|sloppy)(?:ly|ness)?", [{"careless", "sloppy"}]),
         (r"mis-?click(?:ed|s)", [{"mis"}, {"click"}]),
         (r"[Ss]hould (?:not )?have", [{"hould "}, {"have"}]),
-        (r"(?<=with )Alice", [{"with "}, {"Alice"}]),
+        (r"(?<=by )Alice", [{"by "}, {"Alice"}]),
         (r"(?<!San )(?:Ana|Jose)", [{"Ana", "Jose"}]),
         (r"(?:the (?:engineer|admin)|we) forgot", [{" forgot"}]),
         (r"(?:a|forgot)", []),
