@@ -70,7 +70,7 @@ def _is_optional(signs: list[re.Match[str]], index: int) -> bool:
 def _is_telling(word: str) -> bool:
     """Whether a text often does without a word, which then is worth being looked for."""
     bare = word.strip()
-    return bool(bare) and (len(word) > 2 or not bare.islower() and len(bare) > 1) or bare in ("@", "$", "%", "#")
+    return (bool(bare) and (len(word) > 2 or (not bare.islower() and len(bare) > 1))) or bare in ("@", "$", "%", "#")
 
 
 def _worth(clause: Clause) -> tuple[int, int]:

@@ -252,10 +252,8 @@ def _after(text: str, written: str, at: int) -> int:
     while index < len(text) and at < len(written):
         at = _start_of(text[index], written, at)
         entity = _ENTITY.match(written, at)
-        if entity and (meant := html.unescape(entity[0])) and text.startswith(meant, index) and meant != "&":
+        if entity and (meant := html.unescape(entity[0])) and text.startswith(meant, index):
             at, index = entity.end(), index + len(meant)
-        elif entity and text[index] == "&" and entity[0] == "&amp;":
-            at, index = entity.end(), index + 1
         else:
             at, index = at + 1, index + 1
     return at

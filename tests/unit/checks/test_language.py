@@ -19,7 +19,7 @@ from postmortem_archive.findings import Finding
 from postmortem_archive.reading import read_archive
 from postmortem_archive.reading.postmortem import read_postmortem
 from postmortem_archive.rules import RULES
-from postmortem_archive.vocabulary import Vocabulary, load_vocabulary
+from postmortem_archive.vocabulary import SectionName, Vocabulary, load_vocabulary
 from tests.support.records import ROOT
 
 WORDS, MISTAKES = load_vocabulary(ROOT / "postmortems/vocabulary")
@@ -58,6 +58,8 @@ def test_the_shipped_rules_are_valid_and_weigh_what_the_catalogue_says():
         ("The **pod** died. We should have seen it.", "1:22 PM302"),
         (r"A \* and a \_ first. We should have seen it.", "1:25 PM302"),
         ("Tea &amp; kettles: we should have seen it.", "1:23 PM302"),
+        ("Caf&eacute; &#x1F375; &nope; R&D: we should have seen it.", "1:38 PM302"),
+        ("`a``b` we should have seen it.", "1:11 PM302"),
         ("See [the log](https://x.example/a(b)c). We should have seen it.", "1:44 PM302"),
         ("See ![a pod](pod.svg) and [log][1]. We should have seen it.\n\n[1]: https://x.example", "1:40 PM302"),
         ("A `pod | x` and ``a ` b``: we should have seen it.", "1:31 PM302"),
@@ -108,6 +110,12 @@ def test_free_text_of_the_front_matter_is_judged_where_it_stands():
 )
 def test_what_is_not_the_authors_own_prose_is_not_judged(text: str):
     assert judged(text) == []
+
+
+def test_the_name_of_a_section_is_not_judged():
+    sections = (SectionName(name="lessons", title="Human error"),)
+    assert judged("## Human error", Vocabulary(sections=sections, language=WORDS.language)) == []
+    assert places("## Human error") == ["1:4 PM303"]
 
 
 def test_a_single_quotation_mark_hides_nothing():
