@@ -17,6 +17,8 @@ from command_line import CLEAN, FINDINGS, WRONG_USE
 
 from postmortem_archive import starting
 from postmortem_archive.starting import CONFIG, POLICY, README, Choices, Plan, StartingError
+from postmortem_archive.vocabulary import load_vocabulary
+from postmortem_archive.vocabulary.schema import SCHEMA_FILE, schema_text
 from postmortem_archive.wording import plural
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -57,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             print("Nothing was changed.")
             return FINDINGS
         _carry_out(plan)
+        _write_schema()
     except (StartingError, OSError, UnicodeDecodeError) as error:
         print(f"start_archive: {error}. Nothing was changed.", file=sys.stderr)
         return WRONG_USE
@@ -193,6 +196,12 @@ def _carry_out(plan: Plan) -> None:
                 else:
                     _replace(PROJECT / path, content)
             raise
+
+
+def _write_schema() -> None:
+    """Write for editors what the vocabulary is now."""
+    folder = PROJECT / "postmortems" / "vocabulary"
+    _replace(folder / SCHEMA_FILE, schema_text(load_vocabulary(folder)[0]).encode("utf-8"))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -15,6 +15,9 @@ from enum import StrEnum
 MILESTONES = ("started", "detected", "mitigated", "resolved")
 """The instants that an incident has, in the order in which they should be."""
 
+SECURITY_IMPACTS = ("none", "suspected", "confirmed")
+"""What a security stakeholder may find."""
+
 
 class Status(StrEnum):
     """Where a postmortem is on its way from draft to published."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive import starting
+from postmortem_archive.vocabulary.schema import SCHEMA_FILE
 from tests.support.records import ROOT, text_of
 from tests.support.sites import AS_OF, Build, broken_links, write_archive
 
@@ -100,6 +101,7 @@ def test_starts_an_archive_that_builds_and_says_that_it_is_empty(copy: Path):
         starting.POLICY,
         starting.SERVICES,
         starting.TEAMS,
+        f"postmortems/vocabulary/{SCHEMA_FILE}",
     }
 
     site = build(copy)

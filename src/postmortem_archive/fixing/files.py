@@ -79,12 +79,13 @@ def read_for_change(path: Path) -> str:
 def replace_text(path: Path, text: str) -> None:
     """Replace a file by one of this text and the same permissions, as a whole: nobody ever sees half of it.
 
-    The new file is written beside the old one, under a hidden name that reading passes over, and renamed.
+    The new file is written beside the old one, under a hidden name that reading passes over, and renamed. Where there
+    is no old one, everybody may read the new one.
 
     Raises:
         OSError: the folder or the disk does not allow it; the file is as it was.
     """
-    mode = stat.S_IMODE(path.stat().st_mode)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -15,6 +15,7 @@ from typing import ClassVar, TypeVar
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.model import (
     MILESTONES,
+    SECURITY_IMPACTS,
     ControlRef,
     Detection,
     Link,
@@ -31,7 +32,6 @@ from postmortem_archive.vocabulary.model import normalised
 from postmortem_archive.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
 
 _S = TypeVar("_S", bound=StrEnum)
-_IMPACTS = ("none", "suspected", "confirmed")
 _FLAGS = ("true", "false", "yes", "no")
 _HELD_BACK = re.compile(
     r"\b(?:draft|wip\b|work in progress|unpublished|do(?: not|n['’]t) (?:publish|share)|not published"
@@ -240,7 +240,7 @@ class FactReader:
             match name.text:
                 case "impact":
                     impact = self._text("security.impact", value)
-                    if impact is not None and impact.casefold() in _IMPACTS:
+                    if impact is not None and impact.casefold() in SECURITY_IMPACTS:
                         impact = impact.casefold()
                     elif impact is not None:
                         message = f"security.impact: expected none, suspected or confirmed; found {impact!r}"
