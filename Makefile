@@ -124,7 +124,7 @@ lock: ## Bring requirements.txt in line with pyproject.toml, with hashes (UPGRAD
 	@# No $(READY) here: a lock that cannot be installed must be possible to replace.
 	@PATH="$$PATH:$(BIN)"; \
 	command -v uv >/dev/null || { echo "make lock needs uv: install it, or run 'make install' first" >&2; exit 1; }; \
-	exec uv pip compile pyproject.toml --group dev --universal --python-version 3.11.5 --generate-hashes \
+	exec uv pip compile pyproject.toml --extra site --group dev --universal --python-version 3.11.5 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
 	  $(if $(filter yes,$(UPGRADE)),--upgrade) --output-file requirements.txt
 
