@@ -17,12 +17,13 @@ _DIFF = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", "--rela
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Files that are new or other than at the revision, and whether something else of the folder is gone.
+    """Files that are other than at the revision or ``new``, and whether something else of the folder is gone.
 
     A file that was moved is both: a new one, and one that is gone.
     """
 
     files: tuple[Path, ...]
+    new: frozenset[Path]
     removed: bool
 
 
@@ -43,9 +44,12 @@ def changes_since(folder: Path, revision: str) -> Changes:
     )
     words = changed.split("\0")[:-1]
     status = dict(zip(words[1::2], words[::2], strict=True))
-    new = _ask(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")[:-1]
+    untracked = _ask(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")[:-1]
+    new = {*untracked, *(name for name, letter in status.items() if letter == "A")}
     files = sorted({*(name for name, letter in status.items() if letter != "D"), *new})
-    return Changes(tuple(folder / name for name in files), "D" in status.values())
+    return Changes(
+        tuple(folder / name for name in files), frozenset(folder / name for name in new), "D" in status.values()
+    )
 
 
 def _ask(folder: Path, *words: str) -> str:

@@ -214,3 +214,37 @@ def test_what_is_mechanical_is_mended_and_told_beside_the_report(archive: Path, 
     assert captured.err.startswith("postmortems/2026/2026-03-04-alias.md:6 PM125 mended: ")
     assert (archive / "2026/2026-03-04-alias.md").read_text("utf-8") == mended
     assert (archive / "2026/2026-03-04-unknown.md").read_bytes() == before
+
+
+@pytest.fixture
+def twice(archive: Path) -> Path:
+    """An archive in which the cache failed once before; the new one is not committed."""
+    item = "\n## Action items\n\n- [x] Warm the cache before traffic moves (owner: storefront, done: 2026-03-10)\n"
+    write_archive(archive, {"2026/2026-03-04-good.md": text_of() + item})
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *words], check=True)
+    times = {name: f"2026-04-08T{clock}Z" for name, clock in (("started", "09:00"), ("detected", "09:05"))}
+    new = text_of(
+        title="Kettle pages slow while the cache was cold", **times, resolved="2026-04-08T09:30Z", review=None
+    )
+    write_archive(archive, {"2026/2026-04-08-again.md": new})
+    return archive
+
+
+def test_what_happened_before_a_new_postmortem_is_told(twice: Path, capsys: pytest.CaptureFixture[str]):
+    main(["--archive", "postmortems", "--as-of", "2026-04-09", "--changed-since", "HEAD"])
+    out = capsys.readouterr().out
+    assert "Has this happened before? Nearest to 2026/2026-04-08-again.md:\n  2026/2026-03-04-good.md\n" in out
+    assert "done 2026-03-10, did it hold? Warm the cache before traffic moves" in out
+    assert out.splitlines()[-1].startswith("1 file of 3 postmortems: ")
+
+
+def test_what_happened_before_an_old_one_is_told_when_asked(twice: Path, capsys: pytest.CaptureFixture[str]):
+    path = "postmortems/2026/2026-03-04-good.md"
+    arguments = ["--archive", "postmortems", "--as-of", "2026-04-09"]
+    main([*arguments, path])
+    assert "Has this happened before?" not in capsys.readouterr().out
+    main([*arguments, "--earlier", path])
+    assert "Has this happened before? Nothing on record is like 2026/2026-03-04-good.md." in capsys.readouterr().out
+    main([*arguments, "--earlier", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["about"] == "3 postmortems"

@@ -37,7 +37,7 @@ def changed(repository: Path, revision: str = "main") -> tuple[set[str], bool]:
 
 
 def test_nothing_has_changed(repository: Path):
-    assert changes_since(repository / "postmortems", "HEAD") == Changes((), removed=False)
+    assert changes_since(repository / "postmortems", "HEAD") == Changes((), frozenset(), removed=False)
 
 
 def test_committed_staged_unstaged_and_new_files_have_changed(repository: Path):
@@ -48,6 +48,8 @@ def test_committed_staged_unstaged_and_new_files_have_changed(repository: Path):
     (folder / "new\nname.md").write_text("new", encoding="utf-8")
     (repository / "elsewhere.md").write_text("new", encoding="utf-8")
     assert changed(repository) == ({"committed.md", "über.md", "old.md", "new\nname.md"}, False)
+    new = changes_since(folder, "main").new
+    assert {path.name for path in new} == {"committed.md", "über.md", "new\nname.md"}
 
 
 def test_what_the_other_branch_did_meanwhile_has_not_changed_here(repository: Path):

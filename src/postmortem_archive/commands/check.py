@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
@@ -37,17 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         as_of = options.as_of or dt.datetime.now(dt.UTC).date()
         folder = options.archive
-        only = _only(folder, options.files, options.changed_since)
-        wanted = _is_wanted(folder, only) if options.changed_since is None else lambda _: True
+        asked = _asked(folder, options)
+        whole = options.changed_since is not None or options.earlier
+        wanted = (lambda _: True) if whole else _is_wanted(folder, asked.only)
         each = in_processes(os.cpu_count() or 1)
         if options.fix:
             # Which headings keep their words because others link to them is known when all are read.
-            _fix(check_folder(folder, default_vocabulary(), each=each), only)
+            _fix(check_folder(folder, default_vocabulary(), each=each), asked.only)
         checked = check_folder(folder, default_vocabulary(), as_of=as_of, wanted=wanted, each=each)
     except (NotADirectoryError, ValueError, GitError) as error:
         print(f"check_postmortems: {error}", file=sys.stderr)
         return WRONG_USE
-    report = _report(checked, only, as_of)
+    before = _before(checked, asked.compared, as_of) if options.format == "text" else ()
+    report = _report(checked, asked.only, as_of, before)
     told = report.without_lighter_than(Severity(options.level))
     try:
         _write(FORMATS[options.format](told), options.output)
@@ -74,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report (text)")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report to a file")
     parser.add_argument("--changed-since", metavar="REV", help="tell only of files that differ from a git revision")
+    parser.add_argument(
+        "--earlier", action="store_true", help="tell what happened before each; of new files in any case"
+    )
     parser.add_argument("--level", choices=_WEIGHTS, default="suggestion", help="tell of nothing that weighs less")
     parser.add_argument("--fail-on", choices=_WEIGHTS, default="error", help="what the exit code is 1 for (error)")
     return parser
@@ -95,8 +100,16 @@ def _explain(code: str) -> int:
     return CLEAN
 
 
-def _only(folder: Path, names: Sequence[str], revision: str | None) -> tuple[Path, ...] | None:
-    """Return the files and folders of which alone is told, None for all.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The files and folders of which alone is told, None for all, and those compared with what happened before."""
+
+    only: tuple[Path, ...] | None
+    compared: tuple[Path, ...]
+
+
+def _asked(folder: Path, options: argparse.Namespace) -> _Asked:
+    """Return what is asked about.
 
     Where the vocabulary has changed or a file is gone, what was not touched may be wrong now, and all is told.
 
@@ -108,16 +121,18 @@ def _only(folder: Path, names: Sequence[str], revision: str | None) -> tuple[Pat
     if not folder.is_dir():
         raise NotADirectoryError(f"expected a folder of postmortems, found none at {folder}; name one with --archive")
     words = _absolute(vocabulary_folder(folder, default_vocabulary()))
-    only = tuple(_absolute(Path(name)) for name in names)
-    for path in only:
+    only = tuple(_absolute(Path(name)) for name in options.files) or None
+    for path in only or ():
         _demand_part(path, folder, words)
-    if revision is None:
-        return only or None
-    changes = changes_since(folder, revision)
-    changed = tuple(_absolute(path) for path in changes.files)
-    if changes.removed or any(path.is_relative_to(words) for path in changed):
-        return only or None
-    return tuple(path for path in changed if not only or any(path.is_relative_to(one) for one in only))
+    compared = (only or (_absolute(folder),)) if options.earlier else ()
+    if options.changed_since is None:
+        return _Asked(only, compared)
+    changes = changes_since(folder, options.changed_since)
+    changed = tuple(path for name in changes.files if _is_chosen(path := _absolute(name), only))
+    compared = compared or tuple(path for name in changes.new if _is_chosen(path := _absolute(name), only))
+    if changes.removed or any(_absolute(name).is_relative_to(words) for name in changes.files):
+        return _Asked(only, compared)
+    return _Asked(changed, compared)
 
 
 def _is_wanted(folder: Path, only: tuple[Path, ...] | None) -> Wanted:
@@ -151,13 +166,30 @@ def _demand_part(path: Path, folder: Path, words: Path) -> None:
         raise ValueError(f"expected a file below {folder}, found {path}")
 
 
-def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date) -> Report:
-    placed = ((item, _absolute(checked.base(item) / item.path)) for item in checked.findings)
-    findings = [_seen_from_here(item, path) for item, path in placed if _is_chosen(path, only)]
+def _before(checked: CheckedFolder, compared: tuple[Path, ...], as_of: dt.date) -> tuple[str, ...]:
+    """Return what happened before each of those postmortems, in words; nothing where it cannot be compared."""
+    chosen = _is_wanted(checked.folder, compared)
+    asked = [record for record in checked.archive.postmortems if chosen(record.path)] if compared else []
+    if not asked:
+        return ()
+    try:
+        # What the site needs besides is not there where only checks are made.
+        from postmortem_archive.reviewing.earlier import EarlierPostmortems  # noqa: PLC0415
+        from postmortem_archive.reviewing.rendering import earlier_text  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        print(f"check_postmortems: nothing is compared with earlier ones without {error.name}", file=sys.stderr)
+        return ()
+    earlier = EarlierPostmortems(checked.archive, checked.vocabulary)
+    return tuple(earlier_text(record, earlier.of(record, as_of), checked.vocabulary) for record in asked)
+
+
+def _report(checked: CheckedFolder, only: tuple[Path, ...] | None, as_of: dt.date, before: tuple[str, ...]) -> Report:
+    chosen = [item for item in checked.findings if _is_chosen(_absolute(checked.file(item)), only)]
+    findings = [_seen_from_here(item, _absolute(checked.base(item) / item.path)) for item in chosen]
     about = plural(len(checked.archive.ids), "postmortem")
     if only is not None:
         about = f"{plural(len(only), 'file')} of {about}"
-    return Report(tuple(findings), about, as_of)
+    return Report(tuple(findings), about, as_of, before)
 
 
 def _is_chosen(path: Path, only: tuple[Path, ...] | None) -> bool:

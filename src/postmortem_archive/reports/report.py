@@ -13,12 +13,14 @@ from postmortem_archive.rules import Severity
 class Report:
     """Findings whose paths lead from where the command was called, in the order in which they are told.
 
-    ``about`` says what was looked at, in words: ``12 postmortems``.
+    ``about`` says what was looked at, in words: ``12 postmortems``. ``before`` tells what happened before each new
+    postmortem, as text of several lines.
     """
 
     findings: tuple[Finding, ...]
     about: str
     as_of: date
+    before: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""

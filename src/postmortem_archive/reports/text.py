@@ -9,9 +9,11 @@ from postmortem_archive.wording import plural
 
 
 def text_report(report: Report) -> str:
-    """Return a line for each finding, and one that counts."""
-    lines = [_line(item) for item in report.findings]
-    return "\n".join([*lines, summary(report)]) + "\n"
+    """Return a line for each finding, what happened before, and a line that counts."""
+    before = [f"\n{text}" for text in report.before]
+    return "".join(
+        [*(f"{_line(item)}\n" for item in report.findings), *before, "\n" * bool(before), summary(report), "\n"]
+    )
 
 
 def summary(report: Report) -> str:
