@@ -79,7 +79,7 @@ def test_a_name_taken_at_the_last_moment_is_left_to_who_has_it(archive, monkeypa
 def test_the_draft_can_be_printed_and_nothing_else_is(archive, capsys):
     assert run(archive, "--out", "-", "--template", "five-whys") == 0
     said = capsys.readouterr().out
-    assert said.startswith("---\ntitle:")
+    assert said.startswith("---\n# yaml-language-server: $schema=../vocabulary/front-matter.schema.json\ntitle:")
     assert "## Five whys" in said
     assert files(archive) == []
 
