@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 
 from postmortem_archive.drafting.payload import Payload
-from postmortem_archive.git_history import ELSEWHERE
+from postmortem_archive.git import bound_to_folder
 
 _ANSWER = "GitHub's answer"
 
@@ -54,8 +54,7 @@ def run(command: list[str], text: str = "", environment: Mapping[str, str] | Non
     Raises:
         RefusedError: it is not there or fails; with what it says.
     """
-    inherited = {key: value for key, value in os.environ.items() if key not in ELSEWHERE}
-    surroundings = {**inherited, "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    surroundings = {**bound_to_folder(os.environ), "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, env=surroundings)
     except OSError as error:

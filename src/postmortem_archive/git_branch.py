@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from postmortem_archive.git_history import ELSEWHERE
+from postmortem_archive.git import run_git
 
 
 class BranchError(ValueError):
@@ -23,7 +24,7 @@ class GitBranch:
             BranchError: it is in no repository, no branch is checked out, or there is work that is not committed.
         """
         self._folder = folder
-        self._environment = {key: value for key, value in environment.items() if key not in ELSEWHERE}
+        self._environment = environment
         if self._ask("rev-parse", "--is-inside-work-tree") != "true":
             raise BranchError(f"{folder} is not in a git repository, so there can be no branch")
         before = self._ask("symbolic-ref", "--quiet", "HEAD")
@@ -49,7 +50,7 @@ class GitBranch:
         self.demand_free(name)
         done = self._run("switch", "--quiet", "--no-track", "--create", name)
         if done.returncode != 0:
-            raise BranchError(f"git made no branch {name}: {' '.join(done.stderr.split())}")
+            raise BranchError(f"git made no branch {name}: {' '.join(os.fsdecode(done.stderr).split())}")
 
     def unmake(self, name: str) -> None:
         """Go back to the branch that was checked out, and remove the new one, which has no commit of its own."""
@@ -59,18 +60,10 @@ class GitBranch:
     def _ask(self, *words: str) -> str | None:
         """Return what git says, None where it refuses."""
         done = self._run(*words)
-        return done.stdout.strip() if done.returncode == 0 else None
+        return os.fsdecode(done.stdout).strip() if done.returncode == 0 else None
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         try:
-            return subprocess.run(  # noqa: S603 - our own words, and the name of a branch behind them
-                ["git", "--no-pager", "-C", str(self._folder), *words],  # noqa: S607 - git is found on PATH on purpose
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
+            return run_git(self._folder, self._environment, *words)
         except OSError as error:
             raise BranchError(f"git cannot be run: {error.strerror}") from None

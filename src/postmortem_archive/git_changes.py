@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from postmortem_archive.git import run_git
 
 
 class GitError(Exception):
@@ -27,24 +30,24 @@ class Changes:
     removed: bool
 
 
-def changes_since(folder: Path, revision: str) -> Changes:
+def changes_since(folder: Path, revision: str, environment: Mapping[str, str]) -> Changes:
     """Return what has changed below a folder since its history parted from ``revision``, files not committed included.
+
+    ``environment`` are the variables with which git is to run, such as its search path.
 
     Raises:
         GitError: there is no git, no repository, no such revision, or none that the two have in common.
     """
-    commit = _ask(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    ask = partial(_ask, folder, environment)
+    commit = ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     if not commit:
         raise GitError(f"expected a revision that git knows in {folder}, found {revision!r}")
-    base = _ask(folder, "merge-base", commit, "HEAD").strip()
+    base = ask("merge-base", commit, "HEAD").strip()
     if not base:
         raise GitError(f"expected history in common with {revision!r}, found none; fetch more of it (fetch-depth: 0)")
-    changed = _ask(
-        folder, "diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", "--relative", base, "--", "."
-    )
-    words = changed.split("\0")[:-1]
+    words = ask(*_DIFF, base, "--", ".").split("\0")[:-1]
     status = dict(zip(words[1::2], words[::2], strict=True))
-    untracked = _ask(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")[:-1]
+    untracked = ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")[:-1]
     new = {*untracked, *(name for name, letter in status.items() if letter == "A")}
     files = sorted({*(name for name, letter in status.items() if letter != "D"), *new})
     return Changes(
@@ -52,19 +55,14 @@ def changes_since(folder: Path, revision: str) -> Changes:
     )
 
 
-def _ask(folder: Path, *words: str) -> str:
+def _ask(folder: Path, environment: Mapping[str, str], *words: str) -> str:
     """Return what git says; nothing where it has nothing to say.
 
     Raises:
         GitError: there is no git, or the folder is in no repository.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - our own words, and a revision behind --end-of-options
-            ["git", "--no-pager", "-C", str(folder), *words],  # noqa: S607 - git is found on PATH on purpose
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        done = run_git(folder, environment, *words)
     except OSError as error:
         raise GitError(f"git is needed to tell what has changed, and cannot be run: {error.strerror}") from None
     told = os.fsdecode(done.stderr).strip()

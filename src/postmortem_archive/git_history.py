@@ -1,16 +1,13 @@
-"""Asking git for the history of a folder: the one place where it is called."""
+"""Asking git for the history of a folder."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from postmortem_archive.git import run_git
 from postmortem_archive.history import LOG_FORMAT, Change, read_log
-
-ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
-"""What git sets for its own hooks, in which a site may be built: the archive may be of another repository."""
 
 _LOG = (
     *("-c", "log.showRoot=true"),
@@ -28,9 +25,8 @@ class GitHistory:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Take the variables with which git is to run, such as its search path."""
-        kept = {key: value for key, value in environment.items() if key not in ELSEWHERE}
         # A partial clone lacks files, which git would fetch to compare them: a build asks no other host for anything.
-        self._environment = {**kept, "GIT_ALLOW_PROTOCOL": "none"}
+        self._environment = {**environment, "GIT_ALLOW_PROTOCOL": "none"}
         self._last: tuple[Path, str] | None = None
         self._changes: Mapping[str, Change] = {}
 
@@ -55,13 +51,7 @@ class GitHistory:
     def _ask(self, folder: Path, *words: str) -> str:
         """Return what git says, nothing where it fails. Names of files are bytes, as the operating system has them."""
         try:
-            done = subprocess.run(  # noqa: S603 - our own words
-                ["git", "--no-pager", "-C", str(folder), *words],  # noqa: S607 - git is found on PATH on purpose
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-            )
+            done = run_git(folder, self._environment, *words)
         except OSError:
             return ""
         return os.fsdecode(done.stdout) if done.returncode == 0 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -32,12 +33,12 @@ def repository(tmp_path: Path) -> Path:
 
 
 def changed(repository: Path, revision: str = "main") -> tuple[set[str], bool]:
-    found = changes_since(repository / "postmortems", revision)
+    found = changes_since(repository / "postmortems", revision, os.environ)
     return {path.name for path in found.files}, found.removed
 
 
 def test_nothing_has_changed(repository: Path):
-    assert changes_since(repository / "postmortems", "HEAD") == Changes((), frozenset(), removed=False)
+    assert changes_since(repository / "postmortems", "HEAD", os.environ) == Changes((), frozenset(), removed=False)
 
 
 def test_committed_staged_unstaged_and_new_files_have_changed(repository: Path):
@@ -48,7 +49,7 @@ def test_committed_staged_unstaged_and_new_files_have_changed(repository: Path):
     (folder / "new\nname.md").write_text("new", encoding="utf-8")
     (repository / "elsewhere.md").write_text("new", encoding="utf-8")
     assert changed(repository) == ({"committed.md", "über.md", "old.md", "new\nname.md"}, False)
-    new = changes_since(folder, "main").new
+    new = changes_since(folder, "main", os.environ).new
     assert {path.name for path in new} == {"committed.md", "über.md", "new\nname.md"}
 
 
@@ -81,4 +82,4 @@ def test_histories_that_have_nothing_in_common_are_an_error(repository: Path):
 
 def test_no_repository_is_an_error(tmp_path: Path):
     with pytest.raises(GitError, match="not a git repository"):
-        changes_since(tmp_path, "HEAD")
+        changes_since(tmp_path, "HEAD", os.environ)

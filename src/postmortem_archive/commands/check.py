@@ -127,7 +127,7 @@ def _asked(folder: Path, options: argparse.Namespace) -> _Asked:
     compared = (only or (_absolute(folder),)) if options.earlier else ()
     if options.changed_since is None:
         return _Asked(only, compared)
-    changes = changes_since(folder, options.changed_since)
+    changes = changes_since(folder, options.changed_since, os.environ)
     changed = tuple(path for name in changes.files if _is_chosen(path := _absolute(name), only))
     compared = compared or tuple(path for name in changes.new if _is_chosen(path := _absolute(name), only))
     if changes.removed or any(_absolute(name).is_relative_to(words) for name in changes.files):
