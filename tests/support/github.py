@@ -65,5 +65,5 @@ def read_back(intake: Intake) -> Postmortem:
 
 
 def payload_files(folder: str) -> list[Path]:
-    """The payloads that GitHub publishes, where they are at hand."""
-    return sorted((SHARED / folder).glob("*.json"))
+    """Payloads as they usually are: our own, and those that GitHub publishes where they are at hand."""
+    return [*sorted((DATA / "usual" / folder).glob("*.json")), *sorted((SHARED / folder).glob("*.json"))]

@@ -34,6 +34,7 @@ def converse(command: Sequence[str], keys: Sequence[str], folder: Path) -> Sessi
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background may have it ignored
         os.execv(command[0], list(command))
     shown, prompts, waiting, last = "", 0, list(keys), ""
     until = time.monotonic() + _PATIENCE

@@ -223,7 +223,7 @@ def test_the_day_is_that_of_the_start():
 
 
 @pytest.mark.parametrize("path", payload_files("workflow_run"), ids=lambda path: path.name)
-def test_github_s_own_runs_are_read(path: Path):
+def test_usual_runs_are_read(path: Path):
     event = json.loads(path.read_text(encoding="utf-8"))
     with pytest.raises(NothingToDraftError):
         take_in("github-failure", event)
@@ -234,7 +234,7 @@ def test_github_s_own_runs_are_read(path: Path):
 
 
 @pytest.mark.parametrize("path", payload_files("deployment_status"), ids=lambda path: path.name)
-def test_github_s_own_deployments_are_read(path: Path):
+def test_usual_deployments_are_read(path: Path):
     event = json.loads(path.read_text(encoding="utf-8"))
     with pytest.raises(NothingToDraftError):
         take_in("github-failure", event)
@@ -243,7 +243,7 @@ def test_github_s_own_deployments_are_read(path: Path):
 
 
 @pytest.mark.parametrize("path", payload_files("workflow_job"), ids=lambda path: path.name)
-def test_github_s_own_jobs_are_read(path: Path):
+def test_usual_jobs_are_read(path: Path):
     event = json.loads(path.read_text(encoding="utf-8"))
     made = run({"id": event["workflow_job"]["run_id"]}, jobs=event)
     failed = event["workflow_job"]["conclusion"] == "failure"

@@ -210,6 +210,6 @@ def test_an_address_that_is_none_becomes_no_link(url: str):
 
 
 @pytest.mark.parametrize("path", payload_files("issues"), ids=lambda path: path.name)
-def test_github_s_own_payloads_are_read(path: Path):
+def test_usual_payloads_are_read(path: Path):
     made = take_in("github-issue", json.loads(path.read_text(encoding="utf-8")))
     assert read_back(made).status is Status.DRAFT
