@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from postmortem_archive.checks.literals import needed
 from postmortem_archive.checks.prose import Passage
@@ -36,80 +38,122 @@ class _Pattern:
 
     def hits(self, text: str) -> Iterator[Phrase]:
         """Yield what is found and no exception, by Vale's rule for these: part of what was found, or around it."""
+        spans: list[tuple[int, int]] | None = None
         for match in self.compiled.finditer(text):
             start, end = match.span()
             if start == end or (self.inside and self.inside.search(match[0])):
                 continue
-            if self.around and any(one.start() <= start and end <= one.end() for one in self.around.finditer(text)):
-                continue
+            if self.around:
+                spans = [one.span() for one in self.around.finditer(text)] if spans is None else spans
+                before = bisect_right(spans, start, key=itemgetter(0))
+                if before and end <= spans[before - 1][1]:
+                    continue
             replacement = match.expand(_GROUP.sub(r"\\\1", self.replacement)) if self.replacement else self.replacement
             yield Phrase(self.wording, match[0], start, end, replacement)
 
 
 _GROUP = re.compile(r"\$(\d)")
 _WORD = re.compile(r"\w+")
+_REMEMBERED = 50_000
+_LONG = 40
+"""How many words of the texts are remembered with what they hold, and from how many letters on none is."""
 
 
 class Phrasebook:
-    """The rules for one language, compiled."""
+    """The rules for one language, compiled.
+
+    Words of the rules are numbered, by letters and whether case counts. What each word of a text holds of them is
+    looked up once for all texts, since these are written with the same few thousand words.
+    """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         """Compile them."""
         self._patterns = tuple(pattern for wording in wordings for pattern in _compile(wording))
-        words: dict[bool, dict[str, str]] = {True: {}, False: {}}
-        for pattern in self._patterns:
-            for clause in pattern.clauses:
-                words[pattern.wording.ignorecase].update((word, _probe(word)) for word in clause)
-        self._lower = tuple(words[True].items())
-        self._exact = tuple(item for item in words[False].items() if not item[1][:1].isupper())
-        self._capital = tuple(item for item in words[False].items() if item[1][:1].isupper())
+        numbers: dict[tuple[bool, str], int] = {}
+        self._clauses = tuple(
+            tuple(
+                frozenset(numbers.setdefault((pattern.wording.ignorecase, word), len(numbers)) for word in clause)
+                for clause in pattern.clauses
+            )
+            for pattern in self._patterns
+        )
+        self._words = tuple(word for _, word in numbers)
+        self._beginnings: dict[bool, dict[str, list[tuple[str, int]]]] = {True: {}, False: {}}
+        self._everywhere: set[int] = set()
+        for (ignorecase, word), number in numbers.items():
+            probe = _probe(word)
+            if probe:
+                self._beginnings[ignorecase].setdefault(probe[:2], []).append((probe, number))
+            else:
+                self._everywhere.add(number)
+        self._always = tuple(index for index, clauses in enumerate(self._clauses) if not clauses)
+        self._by_word: dict[int, list[int]] = {}
+        for index, clauses in enumerate(self._clauses):
+            if clauses:
+                for number in max(clauses, key=self._rarity):
+                    self._by_word.setdefault(number, []).append(index)
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def find(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, Phrase]]:
         """Yield what is found, each stretch of text once: what begins first, and of those the longest."""
-        passages = tuple(passages)
-        active = tuple(self._active("\n".join(passage.text for passage in passages)))
         for passage in passages:
             exact, lower = passage.text, passage.text.lower()
+            held = self._held(exact)
             found = [
                 phrase
-                for pattern, ignorecase, clauses in active
-                if _has_all(clauses, lower if ignorecase else exact) and _holds(pattern, passage)
-                for phrase in pattern.hits(exact)
+                for index in sorted({*self._always, *(one for word in held for one in self._by_word.get(word, ()))})
+                if self._may_match(index, held, exact, lower) and _holds(self._patterns[index], passage)
+                for phrase in self._patterns[index].hits(exact)
             ]
-            if not found:
-                continue
             end = 0
             for phrase in sorted(found, key=lambda phrase: (phrase.start, -phrase.end, phrase.wording.code)):
                 if phrase.start >= end:
                     yield passage, phrase
                     end = phrase.end
 
-    def _active(self, text: str) -> Iterator[tuple[_Pattern, bool, tuple[tuple[str, ...], ...]]]:
-        """Yield the patterns that may match in a text, whether they ignore case, and what of their clauses is there."""
-        words = set(_WORD.findall(text))
-        every = " ".join(words)
-        lower = every.lower()
-        capital = " ".join(word for word in words if not word.islower())
-        there = {word for word, probe in self._lower if probe in lower}
-        exact = {word for word, probe in self._exact if probe in every}
-        exact.update(word for word, probe in self._capital if probe in capital)
-        for pattern in self._patterns:
-            ignorecase = pattern.wording.ignorecase
-            possible = there if ignorecase else exact
-            clauses = [tuple(clause & possible) for clause in pattern.clauses]
-            if all(clauses):
-                yield pattern, ignorecase, tuple(sorted(clauses, key=len))
+    def _held(self, text: str) -> set[int]:
+        """Return the numbers of the words that may be in a text: all that are there, and some that are not."""
+        held = set(self._everywhere)
+        for word in set(_WORD.findall(text)):
+            numbers = self._known.get(word)
+            if numbers is None:
+                numbers = self._look_up(word)
+            if numbers:
+                held.update(numbers)
+        return held
 
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of the words whose letters a word of a text holds, and remember them."""
+        numbers = tuple(
+            {
+                number
+                for letters, beginnings in ((word.lower(), self._beginnings[True]), (word, self._beginnings[False]))
+                for at in range(len(letters))
+                for beginning in (letters[at : at + 2], letters[at])
+                for probe, number in beginnings.get(beginning, ())
+                if letters.startswith(probe, at)
+            }
+        )
+        if len(word) < _LONG:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[word] = numbers
+        return numbers
 
-def _has_all(clauses: tuple[tuple[str, ...], ...], text: str) -> bool:
-    """Whether a text has a word of each clause; a loop, for this is asked of each pattern and passage."""
-    for words in clauses:
-        for word in words:
-            if word in text:
-                break
-        else:
-            return False
-    return True
+    def _may_match(self, index: int, held: set[int], exact: str, lower: str) -> bool:
+        """Whether a text has a word of each clause of a pattern; loops, for this is asked of many."""
+        text = lower if self._patterns[index].wording.ignorecase else exact
+        for clause in self._clauses[index]:
+            for number in clause & held:
+                if self._words[number] in text:
+                    break
+            else:
+                return False
+        return True
+
+    def _rarity(self, clause: frozenset[int]) -> tuple[int, int]:
+        """Return what is compared among clauses: long words are rare, and so is one of few."""
+        return min(len(self._words[number].strip()) for number in clause), -len(clause)
 
 
 def _probe(word: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -51,7 +51,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a passage was written: the Markdown of it, and the tokens that it was read as, None where it is plain.
+    """Where a passage was written: the Markdown of it, and a walk along it, None where it reads as it is written.
 
     ``written`` begins at ``column`` of ``line``; its other lines stand somewhere in those that follow.
     """
@@ -60,19 +60,20 @@ class _Source:
     line: int
     column: int
     written: str
-    children: tuple[Token, ...] | None = None
+    walk: _Walk | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
-        if self.children is not None:
-            offset = _written_offset(self.children, self.written, offset)
-        before = self.written[:offset]
-        row = before.count("\n")
+        if self.walk is not None:
+            offset = self.walk.to(offset)
+        row = self.written.count("\n", 0, offset)
         if not row:
-            return self.line, self.column + len(before)
+            return self.line, self.column + min(offset, len(self.written))
         line = self.line + row
-        begin = before.rfind("\n") + 1
-        piece = self.written[begin:].split("\n", 1)[0].strip()
-        indent = len(self.written[begin:]) - len(self.written[begin:].lstrip(" \t"))
+        begin = self.written.rfind("\n", 0, offset) + 1
+        end = self.written.find("\n", begin)
+        indented = self.written[begin : end if end >= 0 else len(self.written)]
+        piece = indented.strip()
+        indent = len(indented) - len(indented.lstrip(" \t"))
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         return line, max(text.rfind(piece), 0) + max(offset - begin - indent, 0) + 1
 
@@ -167,7 +168,7 @@ class _Cells:
         cell = text[self._at : bar]
         column = self._at + len(cell) - len(cell.lstrip()) + 1
         self._at = bar + 1
-        return _Source(self._lines, self._line, column, cell.strip(), tuple(token.children or ()))
+        return _Source(self._lines, self._line, column, cell.strip(), _Walk(token.children or (), cell.strip()))
 
 
 def _bar(text: str, start: int) -> int:
@@ -182,8 +183,8 @@ def _block_source(token: Token, line: int, lines: tuple[str, ...]) -> _Source:
     first = token.content.split("\n", 1)[0].rstrip()
     text = lines[line - 1].rstrip() if line <= len(lines) else ""
     column = len(text) - len(first) if text.endswith(first) else max(text.find(first), 0)
-    children = None if UNMARKED.fullmatch(token.content) else tuple(token.children or ())
-    return _Source(lines, line, column + 1, token.content, children)
+    walk = None if UNMARKED.fullmatch(token.content) else _Walk(token.children or (), token.content)
+    return _Source(lines, line, column + 1, token.content, walk)
 
 
 def _of_inline(token: Token, scope: frozenset[str], section: str | None, source: _Source) -> Iterator[Passage]:
@@ -225,23 +226,44 @@ def _piece(child: Token) -> str:
             return ""
 
 
-def _written_offset(children: tuple[Token, ...], written: str, offset: int) -> int:
-    """Return where in the Markdown the character at an offset of the read text stands."""
-    at = read = 0
-    for child in children:
-        piece = _piece(child)
-        if child.type == "text":
-            inside = min(max(offset - read, 0), len(piece))
-            ends = read + len(piece) > offset
-            at = _after(piece[:inside] if ends else piece, written, at)
-            if ends:
-                return _start_of(piece[inside], written, at)
-        else:
-            if read + len(piece) > offset:
-                return at
-            at = _skip(child, written, at)
-        read += len(piece)
-    return min(at, len(written))
+class _Walk:
+    """Goes along the Markdown of a passage and the tokens that it was read as, from one place to a later one.
+
+    To begin anew for each of many places would take a time that grows with the square of the text.
+    """
+
+    __slots__ = ("_at", "_children", "_index", "_inside", "_read", "_written")
+
+    def __init__(self, children: Sequence[Token], written: str) -> None:
+        self._children = children
+        self._written = written
+        self._begin()
+
+    def _begin(self) -> None:
+        """Stand at the first token (``_index``) and its first letter (``_inside``), none read and none written."""
+        self._index = self._inside = self._read = self._at = 0
+
+    def to(self, offset: int) -> int:
+        """Return where in the Markdown the character at an offset of the read text stands."""
+        if offset < self._read:
+            self._begin()
+        while self._index < len(self._children):
+            child = self._children[self._index]
+            piece = _piece(child)
+            stop = self._inside + offset - self._read
+            if child.type == "text":
+                self._at = _after(piece[self._inside : stop], self._written, self._at)
+                if stop < len(piece):
+                    self._inside, self._read = stop, offset
+                    return _start_of(piece[stop], self._written, self._at)
+            elif stop < len(piece):
+                return self._at
+            else:
+                self._at = _skip(child, self._written, self._at)
+            self._read += len(piece) - self._inside
+            self._index += 1
+            self._inside = 0
+        return min(self._at, len(self._written))
 
 
 def _after(text: str, written: str, at: int) -> int:
@@ -292,7 +314,7 @@ def _skip(child: Token, written: str, at: int) -> int:
 def _after_link(child: Token, written: str, at: int) -> int:
     """Return the end of a link or image whose text ends at ``at``, or that begins there if it is an image."""
     if child.type == "image":
-        at = written.find("](", at) if "](" in written[at:] else written.find("]", at)
+        at = written.find("](", at) if written.find("](", at) >= 0 else written.find("]", at)
     if not written.startswith("](", at):
         end = written.find("]", at + 2) if written.startswith("][", at) else at
         return end + 1
