@@ -144,5 +144,5 @@ def _patterns(rule: ValeRule) -> list[tuple[str, str | None]]:
     if not rule.raw:
         return [(word.format(text), None) for text in tokens]
     raw = "".join(rule.raw)
-    joined = word.format("|".join(tokens)) if tokens and not rule.nonword else f"(?:{'|'.join(tokens)})"
-    return [(joined + raw if rule.append else raw + joined, None)]
+    pieces = [f"(?:{text})" if rule.nonword else word.format(text) for text in tokens] or [""]
+    return [(piece + raw if rule.append else raw + piece, None) for piece in pieces]

@@ -36,10 +36,10 @@ def test_rules_for_other_languages_find_what_is_expected(language: str):
     assert (one.precision, one.recall) >= (0.95, 0.85)
 
 
-def test_the_list_is_long_enough_half_of_it_fine_and_a_third_held_out():
+def test_the_list_is_long_enough_half_of_it_fine_and_some_held_out():
     assert len(ENGLISH) >= 240
     assert sum(not sentence.expected for sentence in ENGLISH) * 2 >= len(ENGLISH)
-    assert sum(sentence.held_out for sentence in ENGLISH) * 3 >= len(ENGLISH)
+    assert sum(sentence.held_out for sentence in ENGLISH) >= 90
 
 
 def test_finds_are_counted_by_rule_and_sentence():
