@@ -248,3 +248,9 @@ def test_what_happened_before_an_old_one_is_told_when_asked(twice: Path, capsys:
     assert "Has this happened before? Nothing on record is like 2026/2026-03-04-good.md." in capsys.readouterr().out
     main([*arguments, "--earlier", "--format", "json"])
     assert json.loads(capsys.readouterr().out)["about"] == "3 postmortems"
+
+
+def test_a_policy_with_a_mistake_fails_the_check_of_any_file(archive: Path, capsys: pytest.CaptureFixture[str]):
+    write_archive(archive, {"vocabulary/policy.yml": "rules: {PM304: loud}\n"})
+    assert main(["--archive", "postmortems", "postmortems/2026/2026-03-04-good.md"]) == 1
+    assert "postmortems/vocabulary/policy.yml:1:16 PM190 " in capsys.readouterr().out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_archive.vocabulary import Field, Term, Vocabulary, load_vocabulary
+from postmortem_archive.vocabulary import Field, Policy, Term, Vocabulary, load_vocabulary
 from postmortem_archive.vocabulary.model import normalised
 from tests.support.samples import read, vocabulary
 
@@ -225,3 +225,24 @@ def test_a_vague_action_is_read_and_judged_like_the_other_lists(folder: Path):
     assert [(item.line, item.column) for item in findings] == [(2, 25), (3, 16)]
     assert [entry.name for entry in loaded.vague_actions] == ["improve"]
     assert loaded.vague_action("Improve it") is not None
+
+
+def test_what_is_wrong_in_a_policy_does_not_take_the_rest_with_it(folder: Path):
+    (folder / "policy.yml").write_text(
+        "organisation: Brasskettle\nrules: {PM302: error, PM999: off, PM304: loud}\noverdue_grace_days: -1\n"
+        "required_sections: {SEV-1: [summary]}\nsecurity_review: [SEV-1, [x]]\nunknown: 1\n"
+    )
+    policy, findings = load_vocabulary(folder)[0].policy, load_vocabulary(folder)[1]
+    assert {(item.line, item.rule) for item in findings} >= {(2, "PM190"), (3, "PM190"), (5, "PM190"), (6, "PM190")}
+    assert policy.organisation == "Brasskettle"
+    assert policy.rules == {"PM302": "error"}
+    assert policy.required_sections == {"SEV-1": ("summary",)}
+    assert (policy.overdue_grace_days, policy.security_review) == (0, ())
+
+
+@pytest.mark.parametrize("text", ["- a\n", "word\n", "rules: [a\n", "rules: x\n", "rules: {[a]: off}\n"])
+def test_a_policy_that_is_none_is_reported(folder: Path, text: str):
+    (folder / "policy.yml").write_text(text)
+    vocabulary, findings = load_vocabulary(folder)
+    assert vocabulary.policy == Policy()
+    assert [item.rule for item in findings] == ["PM190"]

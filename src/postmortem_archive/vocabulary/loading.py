@@ -51,7 +51,7 @@ def load_vocabulary(folder: Path) -> tuple[Vocabulary, tuple[Finding, ...]]:
     policy = folder / "policy.yml"
     if policy.exists():
         nodes["policy"] = node = _load(policy, folder, report)
-        parts["policy"] = (_typed(Policy, node, _name(policy, folder), report) if node else None) or Policy()
+        parts["policy"] = _policy(node, _name(policy, folder), report) if node else Policy()
     parts["frameworks"] = tuple(_load_frameworks(folder, report))
     parts["language"] = tuple(_load_language(folder, report))
     vocabulary = Vocabulary(**parts)
@@ -148,6 +148,30 @@ def _typed(model: type[_M], node: Node, name: str, report: Callable[[Finding], o
             message = f"{where}: {expected}{found}" if where else f"{expected}{found}"
             report(finding("PM190", name, at.line, at.column, message))
         return None
+
+
+def _policy(node: Node, name: str, report: Callable[[Finding], object]) -> Policy:
+    """Return the policy that a file states. What is not valid is reported and left out; what else it says stands."""
+    typed = _typed(Policy, node, name, report)
+    data = to_plain(node)
+    while typed is None and isinstance(data, dict) and data:
+        try:
+            typed = Policy.model_validate(data)
+        except ValidationError as errors:
+            for error in errors.errors(include_url=False):
+                _leave_out(data, error["loc"])
+    return typed or Policy()
+
+
+def _leave_out(data: dict[Any, Any], place: tuple[str | int, ...]) -> None:
+    """Take out of nested dicts what stands at a place, or the last part of the way there that exists."""
+    at, last = data, place[0]
+    for step in place[1:]:
+        below = at.get(last)
+        if not (isinstance(below, dict) and step in below):
+            break
+        at, last = below, step
+    at.pop(last, None)
 
 
 def _short(value: object) -> str:
