@@ -160,12 +160,13 @@ def _tell_next(path: Path, text: str, template: Template, options: argparse.Name
     where = "" if Path.cwd() == PROJECT else f" -C {shlex.quote(os.path.relpath(PROJECT))}"
     of = "" if options.archive == HOME else f" ARCHIVE={shlex.quote(os.path.relpath(options.archive, PROJECT))}"
     branch = f" on branch {path.stem}" if options.branch else ""
-    upstream = f" --set-upstream origin {shlex.quote(path.stem)}" if options.branch else ""
+    name = shlex.quote(path.stem)
+    switch = "" if options.branch else f"git switch --create {name} && "
     print(f"\nWrote {file}{branch}, from the template {template.name}. Next:")
     print(f"  ${{EDITOR:-vi}} +{first_prompt(text)} {file}    # go on where the first prompt is")
     print(f"  make{where} serve{of}    # look at it, on http://127.0.0.1:8000")
     print(f"  make{where} check{of}    # what is still missing")
-    print(f"  git add {file} && git commit -m 'Draft a postmortem' && git push{upstream}")
+    print(f"  {switch}git add {file} && git commit -m 'Draft a postmortem' && git push --set-upstream origin {name}")
 
 
 if __name__ == "__main__":

@@ -136,7 +136,14 @@ def test_a_branch_of_the_file_s_name_is_made(archive, capsys):
     assert run(archive, "--branch") == 0
     assert git(archive, "symbolic-ref", "--short", "HEAD") == "2026-03-04-search-empty"
     assert git(archive, "status", "--porcelain") == "?? 2026/"
-    assert "--set-upstream origin 2026-03-04-search-empty" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "--set-upstream origin 2026-03-04-search-empty" in out
+    assert "git switch" not in out
+
+
+def test_a_draft_is_never_pushed_to_the_branch_that_is_published(archive, capsys):
+    assert run(archive) == 0
+    assert "  git switch --create 2026-03-04-search-empty && git add " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("case", ["no repository", "dirty", "detached", "exists"])

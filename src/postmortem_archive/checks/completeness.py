@@ -139,7 +139,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
     if not (told or postmortem.factors or is_written(subject, "contributing-factors")):
         message = "expected a contributing factor in the front matter or in its section, found none"
         fix = "add factors: with names of factors.yml, the main one first"
-        yield subject.tell("PM134", 1, 1, message, fix=fix, severity=draft)
+        yield subject.tell("PM134", 1, 1, message, fix=fix)
     stated = {name for name, _, _ in postmortem.places}
     if postmortem.detection is None and "detection" not in stated:
         message = "expected detection, who or what noticed first; found none"

@@ -79,7 +79,7 @@ RULES: dict[str, Rule] = {
         Rule("PM131", "section is empty or still a placeholder", _E, may_be_misread=True, complete_later=True),
         Rule("PM132", "impact without a number", _S),
         Rule("PM133", "published before it was resolved", _W),
-        Rule("PM134", "no contributing factor", _W),
+        Rule("PM134", "no contributing factor", _S),
         Rule("PM135", "no detection", _S),
         Rule("PM136", "no service", _W),
         Rule("PM137", "summary is long", _S),

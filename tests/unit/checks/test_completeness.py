@@ -65,7 +65,8 @@ def test_facts_of_a_draft_can_wait(status: str, weight: Severity):
     weights = {item.rule: item.severity for item in items}
     assert {rule for rule in weights if rule != "PM133"} == {"PM134", "PM135", "PM136"}
     assert ("PM133" in weights) is (status == "published")
-    assert weights["PM134"] is weights["PM136"] is weight
+    assert weights["PM136"] is weight
+    assert weights["PM134"] is Severity.SUGGESTION
 
 
 @pytest.mark.parametrize(
