@@ -9,6 +9,7 @@ import pytest
 
 from scripts.publish_merged import main
 from tests.support.records import ROOT, text_of
+from tests.support.secret_samples import TOKENS
 from tests.support.sites import write_archive
 
 POLICY = "publish_on_merge: true\nrequired_sections: {SEV-2: [impact]}\n"
@@ -94,4 +95,16 @@ def test_wrong_use_changes_nothing(archive: Path, capsys: pytest.CaptureFixture[
     before = texts(archive)
     assert run(*names, "2026-03-05-review.md", archive=folder) == 2
     assert capsys.readouterr().err.startswith("publish_merged: expected a f")
+    assert texts(archive) == before
+
+
+def test_one_is_not_published_for_what_its_name_holds(archive: Path, capsys: pytest.CaptureFixture[str]):
+    token = TOKENS["GitHub token"]
+    name = f"2026-03-11-{token}.md"
+    write_archive(
+        archive, {name: text_of(BODY, status="draft", started="2026-03-11T12:00Z", detected="2026-03-11T09:00Z")}
+    )
+    before = texts(archive)
+    assert run(name) == 1
+    assert "PM203" in capsys.readouterr().out
     assert texts(archive) == before

@@ -27,7 +27,7 @@ from postmortem_archive.sensitive import Sensitive, redacted, sensitive_values
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import Policy
 
-__all__ = ["check_archive", "judge_archive"]
+__all__ = ["check_archive", "judge_archive", "paths_of"]
 
 _CHECKS: tuple[Check, ...] = (
     check_form,
@@ -56,7 +56,7 @@ def check_archive(archive: Archive) -> tuple[Finding, ...]:
     told = {item.path for item in found}
     spoken_of = (postmortem for postmortem in archive.postmortems if postmortem.path in told)
     sensitive = (item for postmortem in spoken_of for item in sensitive_values(postmortem.source))
-    return redacted(_weighed(found, archive.postmortems, Policy()), sensitive)
+    return redacted(_weighed(found, archive.postmortems, Policy()), sensitive, paths_of(archive))
 
 
 def judge_archive(
@@ -76,7 +76,12 @@ def judge_archive(
         found.update(findings)
         sensitive.update(of_file)
     weighed = _weighed(found, archive.postmortems, vocabulary.policy)
-    return redacted(silenced(weighed, archive.postmortems, vocabulary.policy), sensitive)
+    return redacted(silenced(weighed, archive.postmortems, vocabulary.policy), sensitive, paths_of(archive))
+
+
+def paths_of(archive: Archive) -> frozenset[str]:
+    """Return the paths that findings about an archive may have; some are shown otherwise, see ``shown_paths``."""
+    return frozenset(archive.ids) | {item.path for item in archive.findings}
 
 
 def _judge(subject: Subject) -> tuple[tuple[Finding, ...], tuple[Sensitive, ...]]:

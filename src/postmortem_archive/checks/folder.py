@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from postmortem_archive.checks import check_archive, judge_archive
+from postmortem_archive.checks import check_archive, judge_archive, paths_of
 from postmortem_archive.findings import Finding
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive, read_archive
@@ -68,8 +68,7 @@ def check_folder(
     judged = check_archive(archive) if as_of is None else judge_archive(archive, vocabulary, as_of, each=each)
     of_words = _of_vocabulary(word_findings, words.parent)
     findings = tuple(sorted({*judged, *of_words}))
-    paths = {record.path for record in archive.postmortems} | {item.path for item in archive.findings}
-    hidden = {shown: path for path, shown in shown_paths(paths).items()}
+    hidden = {shown: path for path, shown in shown_paths(paths_of(archive)).items()}
     return CheckedFolder(folder, words, archive, vocabulary, findings, frozenset(of_words), hidden)
 
 

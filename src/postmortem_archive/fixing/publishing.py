@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from postmortem_archive.checks import judge_archive
+from postmortem_archive.checks import judge_archive, paths_of
 from postmortem_archive.findings import Finding
 from postmortem_archive.fixing.files import read_for_change, reason, replace_text
 from postmortem_archive.fixing.status import with_status
@@ -15,6 +15,7 @@ from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.parallel import Mapper, in_turn
 from postmortem_archive.reading import Archive
 from postmortem_archive.rules import Severity
+from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.vocabulary import Vocabulary
 
 _WAITING = (Status.DRAFT, Status.IN_REVIEW)
@@ -56,8 +57,11 @@ def publish(
         return
     records = tuple(_published(record) if record.path in waiting else record for record in archive.postmortems)
     findings = judge_archive(replace(archive, postmortems=records), vocabulary, as_of, each=each)
+    shown = shown_paths(paths_of(archive))
     for path, record in waiting.items():
-        errors = tuple(item for item in findings if item.path == path and item.severity is Severity.ERROR)
+        errors = tuple(
+            item for item in findings if item.path == shown.get(path, path) and item.severity is Severity.ERROR
+        )
         problem = None if errors else _set_published(folder / path, vocabulary)
         yield Publication(path, record.status, errors, problem)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import count
 from pathlib import PurePosixPath
 
 from postmortem_archive.findings import Finding
@@ -25,13 +26,16 @@ _SHORTEST = 4
 """Values shorter than this are masked only with the signs that stand around a password in an address."""
 
 
-def redacted(findings: Iterable[Finding], sensitive: Iterable[Sensitive]) -> tuple[Finding, ...]:
+def redacted(
+    findings: Iterable[Finding], sensitive: Iterable[Sensitive], others: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Return the findings in order, as anybody may see them.
 
-    Masked are the values that were found in what the findings speak of, and what their own paths hold.
+    Masked are the values that were found in what the findings speak of, and what paths hold: their own, and those
+    of the ``others`` that they might be taken for, see ``shown_paths``.
     """
     findings = tuple(findings)
-    paths = tuple({item.path for item in findings})
+    paths = {*(item.path for item in findings), *others}
     redaction = Redaction({*((item.rule, item.value) for item in sensitive), *_in_names(paths)})
     if redaction.is_idle:
         return tuple(sorted(findings))
@@ -40,10 +44,32 @@ def redacted(findings: Iterable[Finding], sensitive: Iterable[Sensitive]) -> tup
 
 
 def shown_paths(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return the paths that hold something sensitive, each with what is shown in its place."""
-    paths = tuple(paths)
+    """Return the paths that hold something sensitive, each with what is shown in its place.
+
+    No two are shown alike, nor like another of the paths: those that would be are numbered in the order of the paths.
+    """
+    paths = sorted(set(paths))
     redaction = Redaction(_in_names(paths))
-    return {path: shown for path in paths if (shown := redaction.text(path)) != path}
+    if redaction.is_idle:
+        return {}
+    taken = set(paths)
+    names: dict[str, Iterator[str]] = {}
+    shown: dict[str, str] = {}
+    for path in paths:
+        masked = redaction.text(path)
+        if masked != path:
+            names.setdefault(masked, _numbered(masked))
+            shown[path] = next(name for name in names[masked] if name not in taken)
+            taken.add(shown[path])
+    return shown
+
+
+def _numbered(path: str) -> Iterator[str]:
+    """Yield a path, and then the same with a number before its ending: ``***.md``, ``***-2.md`` and so on."""
+    yield path
+    whole = PurePosixPath(path)
+    for number in count(2):
+        yield whole.with_name(f"{whole.stem}-{number}{whole.suffix}").as_posix()
 
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}-")

@@ -150,3 +150,21 @@ def test_the_file_of_a_finding_is_known_though_its_name_is_not_shown(tmp_path: P
     checked = check_folder(folder, ROOT / "postmortems/vocabulary", as_of=date(2026, 3, 20))
     assert {item.path for item in checked.findings} == {"2026/2026-03-04-***.md"}
     assert {checked.file(item) for item in checked.findings} == {folder / name}
+
+
+def test_files_whose_names_are_shown_alike_are_told_apart_the_same_way_each_time(tmp_path: Path):
+    clean, wrong = sorted(f"2026/2026-03-04-{token}.md" for token in (TOKEN, TOKEN[:-4] + "Zz9q"))
+    texts = {
+        clean: "---\ntitle: a\n---\n# a\n",
+        wrong: "---\nseverity: x\n---\n# a\n",
+        "2026/2026-03-04-***.md": "# a\n",
+    }
+    folder = write_archive(tmp_path / "postmortems", texts)
+    checked = check_folder(folder, ROOT / "postmortems/vocabulary", as_of=date(2026, 3, 20))
+    about = {item.path: checked.file(item) for item in checked.findings}
+    assert about == {
+        "2026/2026-03-04-***.md": folder / "2026/2026-03-04-***.md",
+        "2026/2026-03-04-***-2.md": folder / clean,
+        "2026/2026-03-04-***-3.md": folder / wrong,
+    }
+    assert [checked.file(item) for item in checked.findings if item.rule == "PM107"] == [folder / wrong]
