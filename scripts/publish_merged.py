@@ -6,12 +6,16 @@ import argparse
 import datetime as dt
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 
+from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.fixing.publishing import Publication, publish
+from postmortem_archive.reports.text import printable
+from postmortem_archive.sensitive import shown_paths
 
 HOME = Path(__file__).resolve().parent.parent / "postmortems"
 
@@ -35,9 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
     except NotADirectoryError as error:
         print(f"publish_merged: {error}", file=sys.stderr)
         return WRONG_USE
+    shown = _shown(options.files, checked)
     missing = [path for path in options.files if not path.exists()]
     if missing:
-        print(f"publish_merged: expected a file that was merged, found nothing at {missing[0]}", file=sys.stderr)
+        print(f"publish_merged: expected a file that was merged, found nothing at {shown[missing[0]]}", file=sys.stderr)
         return WRONG_USE
     if not checked.vocabulary.policy.publish_on_merge:
         print("Nothing is published: publish_on_merge is not set in vocabulary/policy.yml.")
@@ -46,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     as_of = options.as_of or dt.datetime.now(dt.UTC).date()
     told = {item.path: item for item in publish(checked.folder, checked.archive, checked.vocabulary, names, as_of)}
     for path, name in zip(options.files, names, strict=True):
-        print(_outcome(path, name, told, checked))
+        print(_outcome(shown[path], name, told, checked))
     return FINDINGS if any(item.is_left for item in told.values()) else CLEAN
 
 
@@ -55,7 +60,17 @@ def _name(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
-def _outcome(path: Path, name: str, told: dict[str, Publication], checked: CheckedFolder) -> str:
+def _shown(files: Sequence[Path], checked: CheckedFolder) -> dict[Path, str]:
+    """Return how each file is written: as it was named, but where names hold a secret as findings write them."""
+    names = {path: _name(path, checked.folder) for path in files}
+    masked = {**shown_paths(names.values()), **shown_paths(paths_of(checked.archive))}
+    return {
+        path: printable(os.path.relpath(checked.folder / masked[name]) if name in masked else str(path))
+        for path, name in names.items()
+    }
+
+
+def _outcome(path: str, name: str, told: dict[str, Publication], checked: CheckedFolder) -> str:
     """Return what became of a file, over several lines where errors are to be told."""
     item = told.get(name)
     if item is None:

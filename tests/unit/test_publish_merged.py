@@ -108,3 +108,15 @@ def test_one_is_not_published_for_what_its_name_holds(archive: Path, capsys: pyt
     assert run(name) == 1
     assert "PM203" in capsys.readouterr().out
     assert texts(archive) == before
+
+
+@pytest.mark.parametrize("ending", ["md", "png"])
+def test_a_secret_in_a_name_is_not_told(archive: Path, capsys: pytest.CaptureFixture[str], ending: str):
+    token = TOKENS["GitHub token"]
+    name = f"2026-03-11-{token}.{ending}"
+    write_archive(archive, {name: text_of(BODY, status="draft", started="2026-03-11T12:00Z")})
+    run(name)
+    assert capsys.readouterr().out.startswith(f"postmortems/2026-03-11-***.{ending}: ")
+    (archive / name).unlink()
+    run(name)
+    assert capsys.readouterr().err.endswith(f"found nothing at postmortems/2026-03-11-***.{ending}\n")

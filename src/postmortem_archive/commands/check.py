@@ -10,16 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
 from postmortem_archive.findings import Finding
 from postmortem_archive.fixing import fix_files, linked_anchors
 from postmortem_archive.git_changes import GitError, changes_since
+from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import in_processes
 from postmortem_archive.reading.archive import Wanted
 from postmortem_archive.reports import FORMATS, Report
 from postmortem_archive.reports.text import printable
 from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.rules.explaining import explained
+from postmortem_archive.sensitive import Redaction, sensitive_values, shown_paths
+from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.default import default_vocabulary
 from postmortem_archive.wording import plural
 
@@ -142,15 +146,24 @@ def _is_wanted(folder: Path, only: tuple[Path, ...] | None) -> Wanted:
 def _fix(checked: CheckedFolder, only: tuple[Path, ...] | None) -> None:
     """Mend the files of which is told, and say on the other channel what was done: the report is not mixed with it."""
     archive = checked.archive
-    names = [record.path for record in archive.postmortems if _is_wanted(checked.folder, only)(record.path)]
+    records = {record.path: record for record in archive.postmortems}
+    names = [path for path in records if _is_wanted(checked.folder, only)(path)]
+    shown = shown_paths(paths_of(archive))
     for file in fix_files(checked.folder, names, checked.vocabulary, linked=linked_anchors(archive)):
-        path = _from_here(_absolute(checked.folder / file.path))
+        path = _from_here(_absolute(checked.folder / shown.get(file.path, file.path)))
         if file.problem:
             print(printable(f"{path}: not mended: {file.problem}"), file=sys.stderr)
-        for edit in file.edits:
-            print(printable(f"{path}:{edit.line} {edit.rule} mended: {edit.what}"), file=sys.stderr)
-        for edit in file.unmended:
-            print(printable(f"{path}:{edit.line} {edit.rule} left as it is: {edit.what}"), file=sys.stderr)
+        told = [(edit, "mended") for edit in file.edits] + [(edit, "left as it is") for edit in file.unmended]
+        masks = _masks(records[file.path], checked.vocabulary) if told else None
+        for edit, done in told:
+            what = masks.text(edit.what) if masks else edit.what
+            print(printable(f"{path}:{edit.line} {edit.rule} {done}: {what}"), file=sys.stderr)
+
+
+def _masks(record: Postmortem, vocabulary: Vocabulary) -> Redaction:
+    """Return what masks the secrets and personal data of a file in words that quote it."""
+    found = sensitive_values(record.source, vocabulary.policy.own_domains)
+    return Redaction((item.rule, item.value) for item in found)
 
 
 def _absolute(path: Path) -> Path:

@@ -15,6 +15,7 @@ from tests.support.secret_samples import PRIVATE_KEY, TOKENS
 from tests.support.sites import write_archive
 
 TOKEN = TOKENS["GitHub token"]
+EXAMPLES = ROOT / "src/postmortem_archive/rules/examples"
 CARD = "4456 9122 0047 3186"
 LONG = "x" * 390
 SECRETS = {
@@ -168,3 +169,16 @@ def test_files_whose_names_are_shown_alike_are_told_apart_the_same_way_each_time
         "2026/2026-03-04-***-3.md": folder / wrong,
     }
     assert [checked.file(item) for item in checked.findings if item.rule == "PM107"] == [folder / wrong]
+
+
+@pytest.mark.parametrize("secret", [TOKEN, SECRETS["mail"]])
+def test_what_was_mended_and_what_was_left_is_told_without_a_secret(
+    secret: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    text = (EXAMPLES / "PM110/bad.md").read_text("utf-8").replace("Root causes", f"Root causes ({secret})")
+    folder = write_archive(tmp_path / "postmortems", {f"2026/2026-03-04-{secret}.md": text})
+    main(["--archive", str(folder), "--as-of", "2026-03-20", "--fix"])
+    told = capsys.readouterr().err
+    assert "2026/2026-03-04-***.md:18 PM110 mended: " in told
+    assert "(***)" in told
+    assert sorted(part for part in parts(secret) if part in told) == []
