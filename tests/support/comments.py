@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +26,7 @@ def dangers(comment: str, allowed: str) -> list[str]:
             found += [f"reference {match.group()!r} in {rest!r}" for match in _MENTION.finditer(unescape(rest))]
         elif token.type == "image":
             found.append(f"image {token.attrs!r}")
-        elif token.type == "link_open" and not str(token.attrs["href"]).startswith(allowed):
+        elif token.type == "link_open" and not _resolved(str(token.attrs["href"])).startswith(allowed):
             found.append(f"link {token.attrs!r}")
         elif token.type == "inline":
             # Text of neighbouring tokens stands together once it is shown: backslashes and references are gone.
@@ -40,3 +42,9 @@ def _walk(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from _walk(token.children or [])
+
+
+def _resolved(href: str) -> str:
+    """Return where a browser goes at an address: dots lead upwards, also those that are percent-coded."""
+    parts = urlsplit(href)
+    return f"{parts.scheme}://{parts.netloc}{posixpath.normpath(unquote(parts.path))}"

@@ -24,7 +24,12 @@ CUT_NOTICE = "**Cut here: GitHub takes no longer comment. The workflow's run tel
 
 _BREAK = "\u200b"
 
-_LINK = r"/(?:blob/[0-9a-f]{40}/[\w.~%/-]{1,1000}(?:\?plain=1\#L\d{1,7})?|actions/runs/\d{1,20})"
+# A segment of dots alone, in whatever coding, would lead a browser out of the repository.
+_SEGMENT = r"(?!\.{1,2}(?:[/?)]))(?:[\w.~-]|%(?!2[ef])[0-9a-f]{2})+"
+_LINK = rf"""/(?:
+    blob/[0-9a-f]{{40}}(?=[^)]{{1,1024}}\))(?:/{_SEGMENT})+(?:\?plain=1\#L\d{{1,7}})?
+  | actions/runs/\d{{1,20}}
+)"""
 
 _DANGEROUS = r"""
     (?P<tag></?(?:details|summary)>)

@@ -17,7 +17,8 @@ HOSTILE = (
     "#12", "\\#12", "&#35;12", "GH-12", "owner/repo#12", "owner/repo@abc1234", "https://evil.example", "http\\://evil",
     "https&colon;//evil.example", "//evil.example", "www.evil.example", "WWW.evil.example", "mailto:a@b.example",
     "![pixel](https://evil.example/p.png)", "![a][b]", "[b]: https://evil.example", "[click](javascript:alert(1))",
-    "[click](<https://evil.example>)", "[a][b]", "[a](/owner/repo/issues/1)", "[^1]: x", "<script>alert(1)</script>",
+"[click](<https://evil.example>)", "[a][b]", "[a](/owner/repo/issues/1)", "[^1]: x",
+    f"[up]({FILE}/../../../../../evil)", f"[up]({FILE}/%2e%2e/x)", "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>", "<!-- postmortem-review -->", "<https://evil.example>", "<details open>",
     "</details>", "<b", ">", "/merge", "\n/merge", "\r/merge", "| a | b |", "`", "``", "```", "~~~", "*", "_",
     "$x$", "- ", "1. ", "\n", "\n\n", "    ", "\t", "\\", "&", "&lt;",
@@ -60,8 +61,10 @@ def test_the_oracle_sees_what_it_should():
         "[a](//evil)",
         "https://x",
         "/merge",
+        f"[a]({REPOSITORY}/blob/../../evil)",
+        f"[a]({REPOSITORY}/blob/%2e%2E/x)",
     ):
-        assert dangers(text, REPOSITORY), text
+        assert dangers(text, REPOSITORY + "/blob/"), text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,13 @@ def test_what_an_escaped_value_looks_like(text: str, shown: str):
 
 
 def test_links_to_files_at_a_commit_of_the_repository_stay():
-    for kept in (f"[a]({FILE})", f"[a]({FILE}?plain=1#L12)", "<details>\n<summary>x</summary>\n\ny\n\n</details>"):
+    odd = FILE.replace("x.md", "...and%20%C3%A9..md")
+    for kept in (
+        f"[a]({FILE})",
+        f"[a]({FILE}?plain=1#L12)",
+        f"[a]({odd})",
+        "<details>\n<summary>x</summary>\n\ny\n\n</details>",
+    ):
         assert defang(kept, [REPOSITORY]) == kept
 
 
@@ -96,6 +105,15 @@ def test_links_to_files_at_a_commit_of_the_repository_stay():
         f"{FILE}?plain=1#L12&x=//evil",
         f"{FILE} 'title'",
         FILE.replace("https", "http"),
+        FILE.replace("2026/x.md", "../../../../../evil/archive"),
+        FILE.replace("2026/x.md", "%2e%2E/x.md"),
+        FILE.replace("2026/x.md", ".%2e/x.md"),
+        FILE.replace("2026/x.md", "..%2f..%2Fx.md"),
+        FILE.replace("2026/x.md", "./x.md"),
+        FILE.replace("x.md", ".."),
+        FILE.replace("x.md", "..?plain=1#L1"),
+        FILE.replace("x.md", "100%.md"),
+        FILE.replace("x.md", "/x.md"),
     ],
 )
 def test_other_links_do_not(target: str):
