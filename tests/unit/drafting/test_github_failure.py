@@ -107,7 +107,7 @@ def test_run_again_it_is_the_same_incident():
 
 
 def test_a_deployment_by_a_run_is_the_same_incident_as_the_run():
-    assert deployment({"workflow_run": {"id": 30433642871}}).key == run().key
+    assert deployment({"workflow_run": {"id": 30433642871, "event": "push"}}).key == run().key
 
 
 @pytest.mark.parametrize("conclusion", ["success", "cancelled", "skipped", "neutral", "action_required", "stale", None])
@@ -133,6 +133,14 @@ def test_a_deployment_that_did_not_fail_is_nothing_to_draft(state: str):
 def test_what_strangers_propose_opens_nothing(changes: dict[str, object]):
     with pytest.raises(NothingToDraftError):
         run(changes)
+    with pytest.raises(NothingToDraftError):
+        deployment({"workflow_run": {"id": 30433642871, "event": "push", **changes}})
+
+
+@pytest.mark.parametrize("ref", ["refs/pull/7/merge", "refs/pull/7/head", "pull/7/head"])
+def test_a_deployment_of_a_pull_request_opens_nothing(ref: str):
+    with pytest.raises(NothingToDraftError):
+        deployment({"deployment.ref": ref})
 
 
 @pytest.mark.parametrize("conclusion", FAILED_RUN)

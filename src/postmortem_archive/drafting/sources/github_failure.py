@@ -32,6 +32,7 @@ MOST_JOBS = 20
 _FULL_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}")
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ENDED = {"timed_out": "times out", "startup_failure": "does not start"}
+_PROPOSAL = "the {} was for a pull request or a fork, so nothing of ours was deployed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,7 @@ class _Run:
         self._repository = _repository(payload)
         if payload.text("action") != "completed" or run.text_or_none("conclusion") not in FAILED_RUN:
             raise NothingToDraftError("the run has not failed")
-        head = run.object_or_none("head_repository")
-        if run.text("event").startswith("pull_request") or (
-            head is not None and head.text("full_name") != self._repository.full_name
-        ):
-            raise NothingToDraftError("the run was for a pull request or a fork, so nothing of ours was deployed")
+        _demand_ours(run, self._repository)
         workflow = payload.object_or_none("workflow")
         self._workflow = (workflow and workflow.text_or_none("name")) or run.text_or_none("name") or "Workflow"
 
@@ -125,6 +122,10 @@ class _Deployment:
         self._run = payload.object_or_none("workflow_run")
         if self._status.text("state") not in FAILED_DEPLOYMENT:
             raise NothingToDraftError("the deployment has not failed")
+        if self._run:
+            _demand_ours(self._run, self._repository)
+        if (self._deployment.text_or_none("ref") or "").removeprefix("refs/").startswith("pull/"):
+            raise NothingToDraftError(_PROPOSAL.format("deployment"))
 
     def intake(self, commits: Payload | None) -> Intake:
         """Return the draft, with what is known of the commits since the last success."""
@@ -154,6 +155,14 @@ class _Deployment:
         # A run that deploys tells of its failure twice, as a run and as a deployment.
         key = f"run-{self._run.number('id')}" if self._run else f"deployment-{id_}"
         return Intake(draft, key, started.date(), f"a failed deployment of {repository.full_name}", url)
+
+
+def _demand_ours(run: Payload, repository: _Repository) -> None:
+    """Raise NothingToDraftError if a run was for a proposal."""
+    head = run.object_or_none("head_repository")
+    is_fork = head is not None and head.text("full_name") != repository.full_name
+    if is_fork or run.text("event").startswith("pull_request"):
+        raise NothingToDraftError(_PROPOSAL.format("run"))
 
 
 @dataclass(frozen=True, slots=True)
