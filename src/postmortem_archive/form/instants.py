@@ -25,8 +25,8 @@ def canonical_instant(text: str) -> str:
     """Return an instant as the archive writes it, or the same text.
 
     The same text is returned for what is no instant with date, time and zone, and for what says more than the form can:
-    ``about 09:58``, a zone that means several, a day of the week that is another day's. The offset stays, and a zone
-    that has a name becomes the offset that it has at that instant.
+    ``about 09:58``, a zone that means several, a day of the week that is another day's, a time that a clock skips or
+    shows twice. The offset stays, and a zone that has a name becomes the offset that it has at that instant.
     """
     if _FORM.fullmatch(text) or _LOOSE.search(text):
         return text
@@ -36,9 +36,10 @@ def canonical_instant(text: str) -> str:
     stamp = match.stamp
     if stamp.day is None or stamp.clock is None or stamp.zone is None or not stamp.year_known:
         return text
-    if stamp.abbreviation in AMBIGUOUS:
+    at = datetime.combine(stamp.day, stamp.clock, tzinfo=stamp.zone)
+    if stamp.abbreviation in AMBIGUOUS or at.utcoffset() != at.replace(fold=1).utcoffset():
         return text
-    return _written(datetime.combine(stamp.day, stamp.clock, tzinfo=stamp.zone)) or text
+    return _written(at) or text
 
 
 def misformed_instants(front: Mapping, lines: Sequence[str], vocabulary: Vocabulary) -> Iterator[Respelling]:

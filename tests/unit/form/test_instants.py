@@ -53,6 +53,8 @@ def test_an_instant_that_is_understood_has_one_form(text, expected):
         "2026-03-04 09:58 UTC or so",
         "2026-02-30 09:58 UTC",
         "1880-03-04 09:58 Europe/Amsterdam",
+        "2026-03-29 02:30 Europe/Berlin",
+        "2026-10-25 02:30 Europe/Berlin",
         "soon",
         "",
     ],
