@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<(?!/?(?:img|svg|video|audio|iframe|object)\b)[^<>@:]*>", re.IGNORECASE)
 """A tag, or words between angle brackets, but what shows something by itself and addresses."""
 
-_BOX = re.compile(r"\s*\[[ xX]?\](?=\s|$)")
+_BOX = re.compile(r"\[[ xX]?\](?=\s|$)")
 _LABEL = re.compile(r"[^:.!?\n]{1,40}:[\s*_]*")
 """A label with nothing behind it: ``**Customers affected:**``."""
 
@@ -64,7 +64,10 @@ def is_filler(text: str) -> bool:
     """Whether a text of inline Markdown, be it a paragraph, a cell or a value, says nothing yet."""
     if "<" in text:
         text = _TAG.sub("", _COMMENT.sub("", text))
-    text = _BOX.sub("", text, count=1).strip()
+    text = text.strip()
+    box = _BOX.match(text)
+    if box:
+        text = text[box.end() :].lstrip()
     if _ASKS.match(text):
         return True
     if len(text) > _LONGEST:
