@@ -51,7 +51,7 @@ def check_order(postmortem: Postmortem) -> Iterator[Finding]:
     """Yield a finding for each pair of instants that runs backwards, and for each timeline row before its neighbour."""
     for rule, first, second in _ORDER:
         earlier, later = getattr(postmortem, first), getattr(postmortem, second)
-        if earlier is not None and later is not None and later < earlier:
+        if earlier is not None and later is not None and _runs_backwards(earlier, later):
             message = (
                 f"expected {second} at or after {first} ({earlier:%Y-%m-%dT%H:%MZ}), found {later:%Y-%m-%dT%H:%MZ}"
             )
@@ -60,12 +60,19 @@ def check_order(postmortem: Postmortem) -> Iterator[Finding]:
     for entry in postmortem.timeline:
         if entry.at is None:
             continue
-        if previous is not None and entry.at < previous:
+        if previous is not None and _runs_backwards(previous, entry.at):
             message = (
                 f"timeline: expected a time at or after {previous:%Y-%m-%d %H:%M}, found {entry.at:%Y-%m-%d %H:%M}"
             )
             yield finding("PM210", postmortem.path, entry.line, 1, message)
         previous = entry.at
+
+
+def _runs_backwards(first: datetime, second: datetime) -> bool:
+    """Whether the second is certainly before the first: where one of them is of a whole minute, it may be all of it."""
+    if first.second and second.second:
+        return second < first
+    return second.replace(second=0, microsecond=0) < first.replace(second=0, microsecond=0)
 
 
 def _future(subject: Subject) -> Iterator[Finding]:
@@ -84,7 +91,7 @@ def _future(subject: Subject) -> Iterator[Finding]:
 def _review(subject: Subject) -> Iterator[Finding]:
     postmortem = subject.postmortem
     held, resolved = postmortem.review_held, postmortem.resolved
-    if held is not None and resolved is not None and held < resolved:
+    if held is not None and resolved is not None and _runs_backwards(resolved, held):
         place = inner_place(postmortem, "review", "held")
         message = (
             f"review.held: expected a time after resolved ({resolved:%Y-%m-%dT%H:%MZ}), found {held:%Y-%m-%dT%H:%MZ}"

@@ -29,6 +29,9 @@ def with_timeline(*rows: str, facts: str = "resolved: 2026-03-04T11:20Z") -> str
         ("resolved: 2026-03-05T00:00Z\nreview:\n  held: 2026-03-04T23:59Z", ["PM209 7:9"]),
         ("resolved: 2026-03-05T00:00Z\nreview:\n  held: 2026-03-05T00:00Z", []),
         ("resolved: 2026-03-04T09:58Z", ["PM211 5:11"]),
+        ("detected: 2026-03-04T09:57:59Z", ["PM203 5:11"]),
+        ("detected: 2026-03-04T10:00:45Z\nmitigated: 2026-03-04T10:00Z", []),
+        ("detected: 2026-03-04T10:00:45Z\nmitigated: 2026-03-04T10:00:44Z", ["PM204 6:12"]),
         ("detected: 2026-02-20T10:00Z\nresolved: 2026-02-20T11:00Z", ["PM203 5:11", "PM206 6:11"]),
     ],
 )
