@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from postmortem_archive.form.respelling import Respelling
 from postmortem_archive.model import Section
-from postmortem_archive.reading.document import LABEL_LEVEL, SHORTCODE, Document
+from postmortem_archive.reading.document import LABEL_LEVEL, SHORTCODE, Document, html_targets
 from postmortem_archive.reading.zones import zone_in
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.model import normalised
@@ -52,7 +53,8 @@ def misnamed_headings(document: Document, vocabulary: Vocabulary) -> Iterator[Re
     if all(canonical_heading(section.title, vocabulary) == section.title for section in headed):
         return
     counts = Counter(section.name for section in headed)
-    anchors = {normalised(link.target) for link in document.references() if link.target.startswith("#")}
+    targets = (*(link.target for link in document.references()), *html_targets(document.tokens))
+    anchors = {normalised(unquote(target)) for target in targets if target.startswith("#")}
     sources = {
         document.line(token.map[0]): document.tokens[index + 1].content
         for index, token in enumerate(document.tokens)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -22,6 +23,7 @@ SHORTCODE = r":[a-z0-9_+-]+:"
 """How GitHub writes a picture among words."""
 
 _SHORTCODE = re.compile(SHORTCODE)
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 @cache
@@ -105,6 +107,14 @@ class Document:
     def column(self, line: int, text: str) -> int:
         """Return the column at which a text stands in a line of the file, 1 if it is not found there."""
         return self.text(line).find(text) + 1 or 1
+
+
+def html_targets(tokens: Iterable[Token]) -> Iterator[str]:
+    """Yield where the links lead that are written in HTML. Those within comments are among them."""
+    for token in tokens:
+        for part in [token] if token.type == "html_block" else token.children or ():
+            if part.type in ("html_block", "html_inline"):
+                yield from (unescape("".join(match.groups(""))) for match in _HREF.finditer(part.content))
 
 
 @cache

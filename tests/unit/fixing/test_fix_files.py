@@ -91,13 +91,14 @@ def test_the_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.M
     assert (seen, path.read_bytes()) == ([b"old"], b"new")
 
 
-def test_a_heading_to_which_another_file_links_keeps_its_name(tmp_path: Path):
+@pytest.mark.parametrize(
+    "link", ["[1](2026/2026-03-04-a.md#key-events)", '<a href="2026/2026-03-04-a.md#key-events">1</a>']
+)
+def test_a_heading_to_which_another_file_links_keeps_its_name(tmp_path: Path, link: str):
     (tmp_path / "2026").mkdir()
     name = f"2026/{NAME}"
     (tmp_path / name).write_bytes(with_body("## Key events\n\n## Root cause\n").encode())
-    linking = (
-        "[1](2026/2026-03-04-a.md#key-events) [2](https://example.com/#root-cause) [3](2026/2026-03-04-a.md) [4](#a)"
-    )
+    linking = f"{link} [2](https://example.com/#root-cause) [3](2026/2026-03-04-a.md) [4](#a)"
     (tmp_path / "2026-03-05-b.md").write_bytes(with_body(linking).encode())
     linked = linked_anchors(read_archive(tmp_path, vocabulary()))
     assert linked == {name: {"key-events"}}
