@@ -64,13 +64,13 @@ class Place:
         return Finished(f"[this run]({self.repository}/actions/runs/{self.run})") if known else None
 
     def link(self, path: str, line: int | None = None) -> Finished:
-        """Return a path relative to the archive as it is in the repository, linked to its line where that is known.
+        """Return a path relative to the archive as it is in the repository, or a line of it, linked to where it is.
 
         A name that holds a secret is masked, and not linked.
         """
         shown = shown_paths([path]).get(path, path)
         whole = (PurePosixPath(self.folder) / shown).as_posix()
-        text = escape(f"{whole}:{line}" if line else whole)
+        text = escape(f"line {line}" if line else whole)
         target = quote(whole, safe="/")
         if self.url is None or shown != path or len(target) > 1000:  # defang keeps no longer one
             return Finished(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reports.text import printable
 from postmortem_archive.reviewing.defanging import escape
@@ -83,6 +85,12 @@ def reasons(earlier: Earlier) -> str:
     return "; ".join(told) or "alike as a whole"
 
 
+def rules(found: Iterable[tuple[Finding, object]]) -> str:
+    """Return which rules findings are of, the most frequent first, in a phrase."""
+    counts = Counter(item.rule for item, _ in found)
+    return ", ".join(f"{count} of {code}" if count > 1 else code for code, count in counts.most_common())
+
+
 def _environment(finish: Callable[[object], object]) -> Environment:
     environment = Environment(  # noqa: S701 - neither is HTML; each value goes through `finish`
         loader=PackageLoader("postmortem_archive.reviewing"),
@@ -99,6 +107,7 @@ def _environment(finish: Callable[[object], object]) -> Environment:
         "label": label,
         "plural": plural,
         "reasons": reasons,
+        "rules": rules,
         "long": Long,
     }
     environment.filters.update(filters)

@@ -103,13 +103,19 @@ def test_findings_by_weight_with_links_to_their_lines(new: Postmortem):
         finding("PM203", "another.md", 1, 1, "of a file that did not change"),
     ]
     told = comment_of(new, findings=found)
-    place = f"[postmortems/2026-03-04-new.md:{{0}}]({URL}/postmortems/2026-03-04-new.md?plain=1#L{{0}})"
+    place = f"[line {{0}}]({URL}/postmortems/2026-03-04-new.md?plain=1#L{{0}})"
     assert "1 file of the archive changed: 1 error, 1 warning, 1 suggestion, judged as of 2026-03-20." in told
     assert f"**1 error**\n\n- {place.format(3)} PM203: expected later, found earlier\n" in told
     assert f"**1 warning**\n\n- {place.format(7)} PM107: expected a name, found 'x' (choose one)\n" in told
-    assert f"<details>\n<summary>1 suggestion</summary>\n\n- {place.format(9)} PM110: expected" in told
-    assert told.index("PM203") < told.index("PM107") < told.index("PM110")
+    assert f"<details>\n<summary>1 suggestion: PM110</summary>\n\n- {place.format(9)} PM110: expected" in told
+    assert told.index("this happened before?") < told.index("PM203") < told.index("PM107") < told.index("PM110")
     assert "did not change" not in told
+
+
+def test_many_warnings_are_folded_and_counted_by_rule(new: Postmortem):
+    found = [finding("PM403", new.path, line, 1, "expected an owner, found none") for line in range(1, 6)]
+    told = comment_of(new, findings=[*found, finding("PM107", new.path, 7, 1, "expected a name, found 'x'")])
+    assert "<details>\n<summary>6 warnings: 5 of PM403, PM107</summary>\n\n- [line 1](" in told
 
 
 def test_what_happened_before(new: Postmortem):
