@@ -34,8 +34,8 @@ _IN_TEXT = re.compile(r"#\s*allow\s+(?P<code>\w+)")
 _MARKS = re.compile(r"[ \t>*+-]*")
 """What may stand before a comment that stands alone, in a list or a quotation."""
 
-_NEVER = ("PM101", "PM102", "PM103", "PM120", "PM121", "PM190")
-"""What cannot be silenced in a file: it cannot be read, or it is about silencing, or about another file."""
+_NEVER = ("PM101", "PM102", "PM103", "PM120", "PM121", "PM190", "PM601", "PM602", "PM603")
+"""What cannot be silenced in a file: it cannot be read, or it is about silencing or another file, or it is a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ class _Silence:
 
 
 def silenced(findings: Iterable[Finding], postmortems: Iterable[Postmortem], policy: Policy) -> Iterator[Finding]:
-    """Yield the findings that stand, a PM120 for each that is silenced, and a PM121 for each comment that is no use."""
+    """Yield the findings that stand, a PM120 for each that is silenced, and a PM121 for each comment that is no use.
+
+    A silenced error is told as a warning, so that no reviewer passes over it.
+    """
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for item in findings:
         by_path[item.path].append(item)
@@ -80,7 +83,8 @@ def _in_file(postmortem: Postmortem, findings: list[Finding], policy: Policy) ->
             continue
         used.add(silence)
         message = f"{item.rule} ({RULES[item.rule].title}) is silenced here: {silence.reason}"
-        yield from _tuned("PM120", postmortem.path, item.line, item.column, message, policy)
+        weight = Severity.WARNING if item.severity is Severity.ERROR else None
+        yield from _tuned("PM120", postmortem.path, item.line, item.column, message, policy, weight)
     for silence in silences:
         if silence not in used:
             message = _problem(silence, policy)
@@ -114,10 +118,13 @@ def _problem(silence: _Silence, policy: Policy) -> str:
     return f"expected a finding of {silence.code} in what follows, found none; remove the comment"
 
 
-def _tuned(rule: str, path: str, line: int, column: int, message: str, policy: Policy) -> Iterator[Finding]:
-    weight = policy.rules.get(rule)
-    if weight != "off":
-        yield finding(rule, path, line, column, message, severity=Severity(weight) if weight else None)
+def _tuned(
+    rule: str, path: str, line: int, column: int, message: str, policy: Policy, weight: Severity | None = None
+) -> Iterator[Finding]:
+    """Yield a finding as heavy as the policy has it, or else of the given weight, or that of its rule."""
+    tuned = policy.rules.get(rule)
+    if tuned != "off":
+        yield finding(rule, path, line, column, message, severity=Severity(tuned) if tuned else weight)
 
 
 def _silences(postmortem: Postmortem) -> Iterator[_Silence]:

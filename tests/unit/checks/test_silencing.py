@@ -154,12 +154,15 @@ def test_each_finding_that_is_silenced_is_reported_where_it_was():
         ("allow PM101: it is not text", "found PM101"),
         ("allow PM120: nobody need know", "found PM120"),
         ("allow PM121: it works at home", "found PM121"),
+        ("allow PM601: it is an example", "found PM601"),
+        ("allow PM602: it is revoked", "found PM602"),
+        ("allow PM603: it is of no use", "found PM603"),
         ("allow PM303: there is none", "found none"),
     ],
 )
 def test_a_comment_that_does_not_work_says_why_and_silences_nothing(comment, problem):
     rule = comment.split()[1].strip(":,").upper()
-    rule = rule if rule in ("PM101", "PM120", "PM121") else RULE
+    rule = rule if rule in ("PM101", "PM120", "PM121", "PM601", "PM602", "PM603") else RULE
     first, second = told(f"{FRONT}<!-- {comment} -->\nShould have.\n", (7, 1), rule=rule)
     assert (first.rule, first.line, first.column) == ("PM121", 6, 1)
     assert problem in first.message
@@ -182,6 +185,12 @@ def test_the_policy_gives_silencing_another_weight_or_none():
     assert weighed({"PM121": "off"}, used=False) == []
     (item,) = told(f"{FRONT}{ALLOW}\n", policy=Policy(rules={"PM302": "off"}))
     assert "the policy switches off" in item.message
+
+
+@pytest.mark.parametrize(("rule", "weight"), [("PM203", "warning"), ("PM302", "suggestion"), ("PM304", "suggestion")])
+def test_a_silenced_error_is_a_warning(rule: str, weight: str):
+    (item,) = told(f"{FRONT}<!-- allow {rule}: the clock was wrong -->\nText.\n", (7, 1), rule=rule)
+    assert (item.rule, item.severity) == ("PM120", weight)
 
 
 def test_findings_of_other_files_stand():
