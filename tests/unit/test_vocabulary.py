@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.vocabulary import Field, Policy, Term, Vocabulary, load_vocabulary
-from postmortem_archive.vocabulary.model import normalised
+from postmortem_archive.vocabulary.model import ALWAYS_TOLD, normalised
 from tests.support.samples import read, vocabulary
 
 SAMPLE = Path(__file__).parents[1] / "support" / "vocabulary"
@@ -246,3 +246,20 @@ def test_a_policy_that_is_none_is_reported(folder: Path, text: str):
     vocabulary, findings = load_vocabulary(folder)
     assert vocabulary.policy == Policy()
     assert [item.rule for item in findings] == ["PM190"]
+
+
+@pytest.mark.parametrize("rule", sorted(ALWAYS_TOLD))
+@pytest.mark.parametrize("weight", ["off", "suggestion"])
+def test_a_policy_hides_no_rule_that_is_always_told(folder: Path, rule: str, weight: str):
+    (folder / "policy.yml").write_text(f"organisation: a\nrules:\n  PM304: off\n  {rule}: {weight}\n")
+    words, findings = load_vocabulary(folder)
+    assert [(item.rule, item.path, item.line, item.column) for item in findings] == [
+        ("PM190", "vocabulary/policy.yml", 4, 10)
+    ]
+    assert (words.policy.organisation, words.policy.rules) == ("a", {"PM304": "off"})
+
+
+def test_a_rule_that_is_always_told_may_be_a_warning(folder: Path):
+    (folder / "policy.yml").write_text("rules: {PM120: error, PM601: warning}\n")
+    assert found(folder) == []
+    assert load_vocabulary(folder)[0].policy.rules == {"PM120": "error", "PM601": "warning"}

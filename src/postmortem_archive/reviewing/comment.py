@@ -143,12 +143,15 @@ class Review:
         by_file: dict[Path, list[Finding]] = defaultdict(list)
         for item in self.checked.findings:
             by_file[self.checked.file(item)].append(item)
-        for path in dict.fromkeys(self.changed):
+        for path in sorted(dict.fromkeys(self.changed), key=_what_judges_first):
             found = by_file[self.checked.folder / path]
             postmortem = records.get(path)
             if postmortem is None or earlier is None:
-                if found or path in self.before or path.endswith(".md"):
-                    kind = "Read as no postmortem." if (self.checked.folder / path).exists() else "Removed."
+                judges = _what_judges_first(path) < _NOT_JUDGING
+                if found or judges or path in self.before or path.endswith(".md"):
+                    there = (self.checked.folder / path).exists()
+                    kind = ("Changed." if judges else "Read as no postmortem.") if there else "Removed."
+                    kind = f"{kind} All postmortems are judged by it." if judges else kind
                     yield _Part(self.place.link(path), kind, self._by_weight(path, found))
                 continue
             before = self.before.get(path)
@@ -170,6 +173,16 @@ class Review:
         placed = [(item, self.place.link(path, item.line)) for item in findings]
         grouped = ((weight, tuple(pair for pair in placed if pair[0].severity is weight)) for weight in Severity)
         return tuple((weight, items) for weight, items in grouped if items)
+
+
+_NOT_JUDGING = 2
+
+
+def _what_judges_first(path: str) -> int:
+    """Return the place of a changed file: the policy before the rest of the vocabulary, and that before all others."""
+    if path == "vocabulary/policy.yml":
+        return 0
+    return 1 if path.startswith("vocabulary/") else _NOT_JUDGING
 
 
 def _spoken_of(parts: Iterable[_Part]) -> Iterator[Postmortem]:

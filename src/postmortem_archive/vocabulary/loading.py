@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from postmortem_archive.findings import Finding, finding
 from postmortem_archive.vocabulary.model import (
+    ALWAYS_TOLD,
     Field,
     Framework,
     Policy,
@@ -51,13 +52,25 @@ def load_vocabulary(folder: Path) -> tuple[Vocabulary, tuple[Finding, ...]]:
     policy = folder / "policy.yml"
     if policy.exists():
         nodes["policy"] = node = _load(policy, folder, report)
-        parts["policy"] = _policy(node, _name(policy, folder), report) if node else Policy()
+        stated = _policy(node, _name(policy, folder), report) if node else Policy()
+        parts["policy"] = _without_hiding(stated, node, _name(policy, folder), report)
     parts["frameworks"] = tuple(_load_frameworks(folder, report))
     parts["language"] = tuple(_load_language(folder, report))
     vocabulary = Vocabulary(**parts)
     findings.extend(_dangling(vocabulary, folder, nodes))
     findings.extend(_strangers(folder))
     return vocabulary, tuple(sorted(set(findings)))
+
+
+def _without_hiding(policy: Policy, node: Node | None, name: str, report: Callable[[Finding], object]) -> Policy:
+    """Return the policy without the weights that would hide what has to be told, each of which is reported."""
+    refused = {rule for rule, weight in policy.rules.items() if rule in ALWAYS_TOLD and weight in ("off", "suggestion")}
+    for rule in refused:
+        at = node_at(node, ("rules", rule))
+        message = f"rules.{rule}: expected warning or error, found {policy.rules[rule]}; this rule is always told"
+        report(finding("PM190", name, *((at.line, at.column) if at else (1, 1)), message))
+    kept = {rule: weight for rule, weight in policy.rules.items() if rule not in refused}
+    return policy.model_copy(update={"rules": kept}) if refused else policy
 
 
 def _load_frameworks(folder: Path, report: Callable[[Finding], object]) -> Iterator[Framework]:

@@ -56,6 +56,9 @@ Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 FieldName = Annotated[Name, AfterValidator(_known_field)]
 RuleCode = Annotated[str, AfterValidator(_known_rule)]
 Tuning = Literal["off", "suggestion", "warning", "error"]
+ALWAYS_TOLD = frozenset({"PM101", "PM103", "PM120", "PM121", "PM190", "PM601", "PM602", "PM603", "PM607", "PM608"})
+"""Rules that no policy makes lighter than a warning: a change to the policy could else hide what it brings along."""
+
 SlugName = Annotated[Name, AfterValidator(_slug)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
@@ -161,7 +164,8 @@ class Framework(_Entry):
 class Policy(_Entry):
     """What an organisation decides. Durations are in days.
 
-    ``rules`` gives a rule another weight, or switches it off. ``security_review`` names the severities whose review a
+    ``rules`` gives a rule another weight, or switches it off; loading refuses that for those that are ``ALWAYS_TOLD``
+    where it would weigh less than a warning. ``security_review`` names the severities whose review a
     security stakeholder takes part in. ``publish_on_merge`` makes a merge set the status to published.
     ``own_domains`` are those whose e-mail addresses are no customer's; those below them count too.
     """

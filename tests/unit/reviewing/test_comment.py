@@ -209,6 +209,14 @@ def test_files_that_are_no_postmortems():
     assert "graph.png" not in told
 
 
+def test_a_changed_vocabulary_is_told_before_all_else_the_policy_first(new: Postmortem):
+    changed = [new.path, "vocabulary/language/house/words.yml", "vocabulary/factors.yml", "vocabulary/policy.yml"]
+    told = comment_of(new, changed=changed)
+    places = [told.index(f"/{path})") for path in (changed[3], changed[1], changed[2], changed[0])]
+    assert places == sorted(places)
+    assert told.count("Removed. All postmortems are judged by it.") == 3
+
+
 def test_odd_names_of_files_are_linked_and_harmless():
     told = comment_of(changed=["2026/@team #12](https://evil.example) <b>.md"])
     assert "%40team%20%2312%5D%28https%3A/evil.example%29%20%3Cb%3E.md)" in told
