@@ -5,7 +5,9 @@ module, the first for each value that it quotes (``escape``), the second for the
 leaves what the first made as it is.
 
 Backslashes and character references do not help against mentions: GitHub looks for those in the text that Markdown
-became. What would be one is broken by U+200B, which nobody sees. Nothing but Python's own library is imported.
+became. What would be one is broken by U+200B, which nobody sees; so is the word behind a code fence, which could make a
+diagram or a map of the code. Dollar signs stand in ``<span>``, which GitHub documents as what keeps them from being
+mathematics. Nothing but Python's own library is imported.
 """
 
 from __future__ import annotations
@@ -32,10 +34,12 @@ _LINK = rf"""/(?:
 )"""
 
 _DANGEROUS = r"""
-    (?P<tag></?(?:details|summary)>)
+    (?P<tag></?(?:details|summary)>|<span>\$</span>)
   | (?P<reference>&(?:lt|gt|amp);)
+  | (?P<dollar>\$)
   | (?P<breaks>
         ^[ \t]*(?=/)                 # a command to some other robot
+      | (?:`{3,}|~{3,})(?=\ *[^ \n`~]) # code that is drawn: mermaid, geojson, stl, math
       | @                            # a person, a team, an address
       | \#(?=\d)                     # another issue
       | GH-(?=\d)
@@ -49,7 +53,7 @@ _DANGEROUS = r"""
     )(?!\u200b)
 """
 
-_SPECIAL = re.compile(r"[\\`*_\[\]#|~$]")
+_SPECIAL = re.compile(r"[\\`*_\[\]#|~]")
 _OPENING = re.compile(r"^(?=[-+=])|(?<=^\d)(?=[.)])|^\d{2,9}(?=[.)])")
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _KEPT = "\n\u200b\u200c\u200d"
@@ -95,6 +99,8 @@ def cut(text: str, limit: int, notice: str = CUT_NOTICE) -> str:
 
 
 def _break(match: re.Match[str]) -> str:
+    if match["dollar"] is not None:
+        return "<span>$</span>"
     return match.group() + (_BREAK if match["breaks"] is not None else "")
 
 

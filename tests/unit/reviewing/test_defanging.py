@@ -17,11 +17,12 @@ HOSTILE = (
     "#12", "\\#12", "&#35;12", "GH-12", "owner/repo#12", "owner/repo@abc1234", "https://evil.example", "http\\://evil",
     "https&colon;//evil.example", "//evil.example", "www.evil.example", "WWW.evil.example", "mailto:a@b.example",
     "![pixel](https://evil.example/p.png)", "![a][b]", "[b]: https://evil.example", "[click](javascript:alert(1))",
-"[click](<https://evil.example>)", "[a][b]", "[a](/owner/repo/issues/1)", "[^1]: x",
+    "[click](<https://evil.example>)", "[a][b]", "[a](/owner/repo/issues/1)", "[^1]: x",
     f"[up]({FILE}/../../../../../evil)", f"[up]({FILE}/%2e%2e/x)", "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>", "<!-- postmortem-review -->", "<https://evil.example>", "<details open>",
     "</details>", "<b", ">", "/merge", "\n/merge", "\r/merge", "| a | b |", "`", "``", "```", "~~~", "*", "_",
-    "$x$", "- ", "1. ", "\n", "\n\n", "    ", "\t", "\\", "&", "&lt;",
+    "$x$", "$$\nx\n$$", "$`x`$", "\\$", "<span>$</span>", "```mermaid\n", "~~~~ geojson\n", "> ```math\n",
+    "- ", "1. ", "\n", "\n\n", "    ", "\t", "\\", "&", "&lt;",
     "\u202e", "\u200b", "\u200d", "\ud800", "\0", "\x1b[31m", "ß", "ä", "日本",
 )  # fmt: skip
 
@@ -61,6 +62,11 @@ def test_the_oracle_sees_what_it_should():
         "[a](//evil)",
         "https://x",
         "/merge",
+        "```mermaid\n```",
+        "~~~ stl",
+        "> ```math\n> x",
+        "a $x$",
+        "<details>$x$</details>",
         f"[a]({REPOSITORY}/blob/../../evil)",
         f"[a]({REPOSITORY}/blob/%2e%2E/x)",
     ):
@@ -73,6 +79,7 @@ def test_the_oracle_sees_what_it_should():
         ("a * b_c `d` | e", r"a \* b\_c \`d\` \| e"),
         ("a < b && c > d", "a &lt; b &amp;&amp; c &gt; d"),
         ("one\n\ttwo\x07", "one two"),
+        ("$5 to $HOME", "<span>$</span>5 to <span>$</span>HOME"),
         ("1. first", "1\\. first"),
         ("2026-03-04", "2026-03-04"),
         ("- item", "\\- item"),
@@ -93,6 +100,11 @@ def test_links_to_files_at_a_commit_of_the_repository_stay():
         "<details>\n<summary>x</summary>\n\ny\n\n</details>",
     ):
         assert defang(kept, [REPOSITORY]) == kept
+
+
+def test_code_stays_code_without_what_would_be_drawn_of_it():
+    assert defang("```mermaid\ngraph\n```\n") == "```\u200bmermaid\ngraph\n```\n"
+    assert defang("```\nplain\n``` \n") == "```\nplain\n``` \n"
 
 
 @pytest.mark.parametrize(
