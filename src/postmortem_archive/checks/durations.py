@@ -38,7 +38,9 @@ _COUNT = rf"(?:\d{{1,5}}(?:\.\d{{1,2}})?|\b(?:{_WORD})\b)"
 _UNIT = r"(?:weeks?|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b"
 _HALF = r"(?:\s+and\s+a\s+half\b)?"
 _PART = rf"{_COUNT}{_HALF}[\s-]{{0,2}}{_UNIT}{_HALF}"
-_DURATION = rf"(?P<duration>{_PART}(?:(?:\s*,\s*|\s+and\s+|\s*){_PART}){{0,2}})"
+_DURATION = rf"(?P<duration>{_PART}(?:(?:\s*,\s*|\s+and\s+|\s*){_PART}){{0,2}})(?!\s*(?:and\s+)?\d)"
+"""A number behind it, as in ``3 hrs 5``, would be more of the duration, but nobody says of what."""
+
 _ONE_PART = re.compile(
     rf"(?P<count>{_COUNT})(?P<half>{_HALF})[\s-]{{0,2}}(?P<unit>{_UNIT})(?P<half2>{_HALF})", re.IGNORECASE
 )
@@ -49,11 +51,16 @@ _BOUND = (
 )
 _HINT = re.compile(rf"\w[\s-]{{0,2}}{_UNIT}", re.IGNORECASE)
 _OTHER = re.compile(
-    r"\b(?:would|could\shave|might|last\s(?:year|month|week|time|quarter)|previous(?:ly)?|earlier|in\s(?:19|20)\d\d|usual(?:ly)?"
-    r"|normal(?:ly)?|typical(?:ly)?|expected|planned|estimated?|maximum|longest|each|every|per|average|similar|if)\b",
-    re.IGNORECASE,
+    r"""\b(?:would|could\shave|might|last\s(?:year|month|week|time|quarter)|previous(?:ly)?|earlier|in\s(?:19|20)\d\d
+    |usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|expected|planned|estimated?|maximum|longest|each|every|per|average|similar|if
+    |avoid(?:s|ed)?|prevent(?:s|ed)?|averted|follow-?\s?up|second|afterwards?|after\sthat|thereafter
+    |for\s(?:some|most|many|part|those|customers|users))\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """Words of a sentence that is about another incident, a plan or a part."""
+
+_PART_OF_IT = re.compile(r"\s+(?:for|in)\s+(?!(?:total|all|full|sum|every\w*|both)\b)", re.IGNORECASE)
+"""Behind a duration: it was so long somewhere, or for somebody."""
 
 _THING = r"(?:(?:whole|entire|full|complete|service)\s+)?(?:incident|outage|disruption|downtime)"
 
@@ -210,7 +217,7 @@ def _claims(text: str) -> Iterator[_Claim]:
             start = max(text.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "! ", "? ", "; ")) + 1
             ends = (text.find(mark, match.end()) for mark in (". ", ".\n", "! ", "? ", "; "))
             end = min((at for at in ends if at >= 0), default=len(text))
-            if kind is not _Kind.RANGE and _OTHER.search(text, start, end):
+            if kind is not _Kind.RANGE and (_OTHER.search(text, start, end) or _PART_OF_IT.match(text, match.end())):
                 continue
             minutes, slack = _minutes(match["duration"])
             said = match.groupdict()

@@ -51,6 +51,13 @@ FITS = (
     "We deleted it 9 hours later.",
     "Service came back after 62 minutes.",
     "Orders could have been written for 9 hours.",
+    "A follow-up outage of 9 hours was averted.",
+    "We avoided an outage of 9 hours.",
+    "Deploys were closed for 3 days afterwards.",
+    "The incident lasted nine hours for some customers in Brazil.",
+    "The incident lasted nine hours in Brazil.",
+    "The incident lasted 9 hrs 5.",
+    "The incident lasted 9 hrs and 5.",
     "```text\nThe incident lasted 9 hours.\n```",
 )
 
@@ -78,6 +85,10 @@ CONTRADICTS = (
     ("We learned of it «82 minutes later.", "82 minutes"),
     ("Service came back after «9 hours.", "9 hours"),
     ("The outage lasted overall «9 hours.", "9 hours"),
+    ("The incident lasted «9 hours in total.", "9 hours"),
+    ("The incident lasted «9 hours for all customers.", "9 hours"),
+    ("The incident lasted «9 hours, for 5 customers.", "9 hours"),
+    ("The incident lasted for «9 hours.", "9 hours"),
 )
 
 
