@@ -29,9 +29,9 @@ def first_out_of_order(keys: Sequence[Scalar], vocabulary: Vocabulary) -> tuple[
 def in_usual_order(front_matter: str, vocabulary: Vocabulary) -> str:
     r"""Return the lines between the front matter's fences with its keys in the usual order, or the same text.
 
-    Line ends are ``\n``, the last line's left out. A key takes along what belongs to it: the comments right above it,
-    and the unknown keys below it. The same text is returned for what is no plain list of keys, and for what YAML would
-    then read otherwise.
+    Line ends are ``\n``, the last line's left out. A key takes along what belongs to it: the comments above it and
+    the unknown keys below it. Comments at the top with an empty line behind them stay there. The same text is returned
+    for what is no plain list of keys, and for what YAML would then read otherwise.
     """
     tree = _tree(front_matter)
     if tree is None or not first_out_of_order([key for key, _ in tree.entries], vocabulary):
@@ -40,7 +40,7 @@ def in_usual_order(front_matter: str, vocabulary: Vocabulary) -> str:
     plain = all(not lines[key.line - 1][: key.column - 1].strip() for key, _ in tree.entries)
     if not plain:  # keys between braces, or behind question marks
         return front_matter
-    starts = [_with_comments(lines, key.line - 1) for key, _ in tree.entries]
+    starts = [_with_comments(lines, key.line - 1, past_empty=index > 0) for index, (key, _) in enumerate(tree.entries)]
     last = len(lines)
     while last > starts[-1] + 1 and _is_apart(lines[last - 1]):
         last -= 1
@@ -83,14 +83,21 @@ def _tree(text: str) -> Mapping | None:
     return tree if isinstance(tree, Mapping) else None
 
 
-def _with_comments(lines: Sequence[str], start: int) -> int:
-    """Return the line at which the comments right above a key begin; what is said to editors stays at the top.
+def _with_comments(lines: Sequence[str], start: int, *, past_empty: bool) -> int:
+    """Return the line at which the comments above a key begin; what is said to editors stays at the top.
 
-    A comment that is set in further than the key speaks of what is set in above it.
+    A comment that is set in further than the key speaks of what is set in above it. One with an empty line behind it
+    heads what is below it; ``past_empty`` says whether it goes along.
     """
     column = _indent(lines[start])
-    while start and _is_comment(lines[start - 1], column) and not lines[start - 1].startswith(_FOR_EDITORS):
-        start -= 1
+    above = start
+    while above:
+        line = lines[above - 1]
+        if _is_comment(line, column) and not line.startswith(_FOR_EDITORS):
+            start = above - 1
+        elif line.strip() or not past_empty:
+            break
+        above -= 1
     return start
 
 

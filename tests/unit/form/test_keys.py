@@ -21,6 +21,11 @@ from tests.support.samples import vocabulary
         pytest.param("own: 1\nstatus: a\ntitle: b", "own: 1\ntitle: b\nstatus: a", id="an unknown key at the top"),
         pytest.param("status: a\n# why\ntitle: b", "# why\ntitle: b\nstatus: a", id="a comment goes along"),
         pytest.param("# note\n\nstatus: a\ntitle: b", "# note\n\ntitle: b\nstatus: a", id="a comment apart stays"),
+        pytest.param(
+            "status: a\n\n# what\n\n# it is\n\ntitle: b\n# end",
+            "# what\n\n# it is\n\ntitle: b\nstatus: a\n\n# end",
+            id="a comment with an empty line behind it goes along too",
+        ),
         pytest.param("status: a\ntitle: b\n# end", "title: b\nstatus: a\n# end", id="a comment at the end stays"),
         pytest.param(
             "# yaml-language-server: $schema=x\nstatus: a\ntitle: b",
