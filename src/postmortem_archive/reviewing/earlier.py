@@ -90,13 +90,6 @@ class EarlierPostmortems:
         return Waiting(item, overdue)
 
 
-def happened_before(
-    postmortem: Postmortem, archive: Archive, vocabulary: Vocabulary, as_of: date, limit: int = 3
-) -> tuple[Earlier, ...]:
-    """Return what ``EarlierPostmortems.of`` does, for one postmortem. For several, make one of those and ask it."""
-    return EarlierPostmortems(archive, vocabulary, [postmortem]).of(postmortem, as_of, limit)
-
-
 def _urgency(waiting: Waiting) -> int:
     return -(waiting.overdue or 0)
 

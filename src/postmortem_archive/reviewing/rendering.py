@@ -59,7 +59,7 @@ def render_comment(template: str, redaction: Redaction, **values: object) -> str
 
 
 def earlier_text(postmortem: Postmortem, earlier: Sequence[Earlier], vocabulary: Vocabulary) -> str:
-    """Return what happened before a postmortem, for a terminal; see ``happened_before``.
+    """Return what happened before a postmortem, for a terminal; see ``EarlierPostmortems``.
 
     Secrets are masked, and characters written out that would tell a terminal what to do.
     """

@@ -9,7 +9,7 @@ import pytest
 from postmortem_archive.checks import check_archive
 from postmortem_archive.model import Postmortem
 from postmortem_archive.reading import Archive
-from postmortem_archive.reviewing.earlier import Earlier, EarlierPostmortems, happened_before
+from postmortem_archive.reviewing.earlier import Earlier, EarlierPostmortems
 from postmortem_archive.reviewing.rendering import earlier_text
 from postmortem_archive.vocabulary.model import Policy
 from tests.support.records import make, vocabulary
@@ -28,7 +28,7 @@ NEW = record("2026-03-04-new")
 
 
 def before(*others: Postmortem, new: Postmortem = NEW, limit: int = 3) -> tuple[Earlier, ...]:
-    return happened_before(new, Archive(others, (), (), ()), vocabulary(), AS_OF, limit)
+    return EarlierPostmortems(Archive(others, (), (), ()), vocabulary(), [new]).of(new, AS_OF, limit)
 
 
 def ids(found: tuple[Earlier, ...]) -> list[str]:
@@ -113,7 +113,7 @@ def test_open_items_are_told_most_overdue_first():
 def test_the_policys_grace_holds():
     other = record("2025-11-02-a", "- [ ] Late (due: 2026-03-10)", "- [ ] Later (due: 2026-03-09)")
     patient = vocabulary().model_copy(update={"policy": Policy(overdue_grace_days=10)})
-    (found,) = happened_before(NEW, Archive((other,), (), (), ()), patient, AS_OF)
+    (found,) = EarlierPostmortems(Archive((other,), (), (), ()), patient, [NEW]).of(NEW, AS_OF)
     assert [waiting.overdue for waiting in found.waiting] == [11, None]
 
 
