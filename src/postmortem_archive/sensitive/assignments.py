@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from postmortem_archive.sensitive.tokens import detector
-from postmortem_archive.sensitive.value import Sensitive, is_placeholder
+from postmortem_archive.sensitive.value import Sensitive, stands_in
 
 _USERINFO = re.compile(r"[^\s/?#@\"'<>`]{0,100}?:(?P<password>[^\s/?#@\"'<>`]{1,200})@(?=[\w\[$({<%])")
 
@@ -16,7 +16,7 @@ def find_passwords_in_addresses(text: str) -> Iterator[Sensitive]:
     at = text.find("://")
     while at >= 0:
         match = _USERINFO.match(text, at + 3, at + 310)
-        if match and not is_placeholder(match["password"]):
+        if match and not stands_in(match["password"]):
             yield Sensitive("PM603", *match.span("password"), "password in an address", match["password"])
         at = text.find("://", at + 3)
 
@@ -77,7 +77,7 @@ def _is_of_something_else(before: str, suffix: str) -> bool:
 
 def _is_kept_secret(value: str, *, quoted: bool) -> bool:
     """Say whether a value looks random: not a word, a name, a time, a path, or what stands for a value."""
-    if len(value) < (6 if quoted else 8) or " " in value or is_placeholder(value):
+    if len(value) < (6 if quoted else 8) or " " in value or stands_in(value):
         return False
     if _UUID.fullmatch(value) or _NO_VALUE.match(value) or not any(sign.isalpha() for sign in value):
         return False
@@ -116,7 +116,7 @@ def find_random(text: str, long_runs: Iterable[tuple[int, str]]) -> Iterator[Sen
         before = _BEFORE.search(text, max(0, start - 80), start)
         if before is None or _OF_NO_SECRET.search(before[1] or "") or _is_public(text, value, start):
             continue
-        if not is_placeholder(value) and _entropy(value) > _LIMIT:
+        if not stands_in(value) and _entropy(value) > _LIMIT:
             yield Sensitive("PM604", start, start + len(value), "random value", value)
 
 

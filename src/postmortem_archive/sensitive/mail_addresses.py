@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortem_archive.sensitive.value import Sensitive, is_placeholder, words
+from postmortem_archive.sensitive.value import Sensitive, stands_in, words
 
 _AT = re.compile(r"(?<=[\w+%-])@(?=[A-Za-z0-9][A-Za-z0-9-]{0,62}\.[A-Za-z0-9])")
 _LOCAL = re.compile(r"\w[\w.+%'-]{0,63}$")
@@ -42,7 +42,7 @@ def find_addresses(text: str, own_domains: Sequence[str]) -> Iterator[Sensitive]
         if local is None or domain is None or domain["last"].casefold() in _OF_NOBODY:
             continue
         name, host = local.group(), domain.group().casefold()
-        if _is_below(host, _EXAMPLES) or _is_below(host, own) or _ROLES.fullmatch(name) or is_placeholder(name):
+        if _is_below(host, _EXAMPLES) or _is_below(host, own) or _ROLES.fullmatch(name) or stands_in(name):
             continue
         if _OF_AN_ADDRESS.search(text, max(0, local.start() - 100), local.start()):
             continue

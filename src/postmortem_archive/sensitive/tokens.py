@@ -14,7 +14,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-from postmortem_archive.sensitive.value import Sensitive, is_placeholder
+from postmortem_archive.sensitive.value import Sensitive, stands_in
 
 _SHORTEST_RUN = 16
 _RUN = re.compile(rf"[A-Za-z0-9+/=_.~%-]{{{_SHORTEST_RUN},}}")
@@ -197,7 +197,7 @@ def _by_library(text: str, part: str, start: int, entry: _Detector) -> Iterator[
 def _token(text: str, start: int, end: int, kind: str) -> Iterator[Sensitive]:
     value = text[start:end].rstrip(".-")
     random = any(sign.isdigit() for sign in value) or value.lower() != value
-    if random and not is_placeholder(value):
+    if random and not stands_in(value):
         yield Sensitive("PM602", start, start + len(value), kind, value)
 
 

@@ -46,7 +46,7 @@ _WORDS = words(
 """Whole values that stand for another."""
 
 
-def is_placeholder(value: str) -> bool:
+def stands_in(value: str) -> bool:
     """Say whether a value stands for one that is not told: ``<token>``, ``$TOKEN``, ``xxxx``, ``...EXAMPLE``."""
     bare = value.strip("\"'`.,;:()")
     return (
