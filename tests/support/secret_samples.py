@@ -8,6 +8,8 @@ import json
 RANDOM = "q7Rf2mXv9KcT4bWn8ZsLp3HdY6gJ1aEu5oQiVtNxGrMkBwCz0FySlDhPjAeIUO"
 """Letters and digits without order."""
 
+_HEX = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+
 
 def _base64(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
@@ -35,7 +37,21 @@ TOKENS = {
     "Stripe key": "sk_" + "live_" + RANDOM[:24],
     "SendGrid key": "SG." + RANDOM[:22] + "." + RANDOM[:43],
     "JSON web token": f"{_base64({'alg': 'HS256'})}.{_base64({'sub': '4471', 'aud': 'checkout'})}.{RANDOM[:43]}",
-    "Twilio key": "SK" + "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    "Twilio key": "SK" + _HEX,
     "AWS secret key": "aws_secret_access_key = " + RANDOM[:40],
+    "Hugging Face token": "hf_" + RANDOM[:34],
+    "Telegram bot token": "7123456780" + ":AA" + RANDOM[:33],
+    "Databricks token": "dapi" + _HEX,
+    "Databricks token with a number": "dapi" + _HEX + "-3",
+    "Grafana token": "glsa_" + RANDOM[:32] + "_0a1b2c3d",
+    "Linear key": "lin_" + "api_" + RANDOM[:40],
+    "Shopify access token": "shpat_" + _HEX,
+    "Shopify shared secret": "shpss_" + _HEX,
+    "Shopify custom token": "shpca_" + RANDOM[:32],
+    "Atlassian token": "ATATT3x" + "FfGF0" + RANDOM,
+    "Atlassian token cut off": "ATATT3x" + RANDOM[:20],
+    "token in an address": "https://a.example/x?token=" + RANDOM[:20],
+    "access token in an address": "https://a.example/x#access_token=" + _HEX,
+    "signature in an address": "https://a.example/x?a=b&sig=" + RANDOM[:20],
     "age secret key": "AGE-SECRET-KEY-1" + (RANDOM.upper() + "Q7R9")[:58],
 }

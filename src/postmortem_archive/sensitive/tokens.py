@@ -85,15 +85,17 @@ _OWN: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("Terraform token", ".atlasv1.", r"[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}"),
         ("Docker Hub token", "dckr_pat_", r"dckr_pat_[\w-]{20,}"),
         ("DigitalOcean token", "_v1_", r"do[opr]_v1_[a-f0-9]{64}"),
-        ("Databricks token", "dapi", r"dapi[a-f0-9]{32}"),
-        ("Atlassian token", "ATATT3 ATCTT3", r"AT[AC]TT3[\w=-]{60,}"),
-        ("Shopify token", "shp", r"shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}"),
-        ("Grafana token", "glsa_ glc_", r"gl(?:sa_[A-Za-z0-9]{32}_[a-f0-9]{8}|c_[A-Za-z0-9+/]{32,}=*)"),
+        ("Databricks token", "dapi", r"dapi[A-Za-z0-9]{30,}(?:-\d+)?"),
+        ("Atlassian token", "ATATT3 ATCTT3", r"AT[AC]TT3[\w=-]{20,}"),
+        ("Shopify token", "shp", r"shp(?:at|ca|pa|ss)_[A-Za-z0-9]{32}"),
+        ("Grafana token", "glsa_ glc_", r"gl(?:sa_[A-Za-z0-9]{28,}(?:_[A-Fa-f0-9]{8})?|c_[A-Za-z0-9+/]{32,}=*)"),
         ("New Relic key", "NRAK-", r"NRAK-[A-Z0-9]{27}"),
         ("Sentry token", "sntry", r"sntry[su]_[A-Za-z0-9+/=_]{40,}"),
         ("Stripe webhook secret", "whsec_", r"whsec_[A-Za-z0-9+/]{32,}=*"),
         ("RubyGems key", "rubygems_", r"rubygems_[a-f0-9]{48}"),
         ("age secret key", "AGE-SECRET-KEY-1", r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
+        ("Hugging Face token", "hf_", r"hf_[A-Za-z0-9]{30,}"),
+        ("Linear key", "lin_", r"lin_(?:api|oauth)_[A-Za-z0-9]{32,}"),
         ("Mailgun key", "key-", r"key-[a-f0-9]{32}(?![A-Za-z0-9])"),
     )
 )
@@ -101,6 +103,20 @@ _OWN: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
 
 _PAYLOAD = re.compile(r"(?:sig|SharedAccessKey|AccountKey)=")
 """The name that a value is found by and that is no part of it."""
+
+_PARAMETER = re.compile(
+    r"(?P<name>(?:(?:access|auth|id|refresh|session|private|reset|invite)[_-]?)?token|sig|signature|api[_-]?key)"
+    r"=(?P<value>[\w.~%+/-]{12,}={0,2})",
+    re.IGNORECASE,
+)
+"""What is handed over in an address: whoever has the address has it."""
+
+_CHANGE = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]")
+_LEAST_CHANGES = 3
+"""As often letters and digits take turns in a random value. Names with a number at the end do so once."""
+
+_CHAT_BOT = re.compile(r":AA[\w-]{32,35}(?![\w-])")
+_CHAT_BOT_NUMBER = re.compile(r"(?<!\d)\d{8,10}$")
 
 
 @cache
@@ -142,6 +158,25 @@ def find_tokens(text: str, lowered: str, long_runs: Sequence[tuple[int, str]]) -
     for entry in _IN_A_LINE:
         for sign in entry.signs:
             yield from _in_lines(text, lowered, entry, sign)
+    yield from _chat_bots(text)
+    yield from _in_addresses(text, long_runs)
+
+
+def _chat_bots(text: str) -> Iterator[Sensitive]:
+    """Yield the secret part of each token of a Telegram bot: what follows its number and a colon."""
+    for match in _CHAT_BOT.finditer(text) if ":AA" in text else ():
+        if _CHAT_BOT_NUMBER.search(text, max(0, match.start() - 10), match.start()):
+            yield from _token(text, match.start() + 1, match.end(), "Telegram bot token")
+
+
+def _in_addresses(text: str, long_runs: Iterable[tuple[int, str]]) -> Iterator[Sensitive]:
+    """Yield what an address hands over in a parameter called a token, a key or a signature."""
+    for start, run in long_runs:
+        # The signs before a parameter are of no run, so that it begins one.
+        match = _PARAMETER.match(run) if start and text[start - 1] in "?&#;" else None
+        if match and len(_CHANGE.findall(match["value"])) >= _LEAST_CHANGES:
+            kind = f"{match['name'].lower()} in an address"
+            yield from _token(text, start + match.start("value"), start + match.end("value"), kind)
 
 
 def _pieces(long_runs: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

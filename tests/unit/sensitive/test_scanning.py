@@ -113,6 +113,9 @@ def test_personal_data_is_found(text: str, rule: str):
         "postgres://user:password@db, postgres://shop:***@db, postgres://shop:${PASSWORD}@db",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
         "a line with BEGIN PRIVATE KEY in it",
+        # names a parameter of an address
+        "https://a.example/x?token=storefront-primary-2026, ?token=<token>, ?next_token=q7Rf2mXv9KcT4bWn8ZsL&page=2",
+        "https://a.example/?access_token=XXXXXXXXXXXXXXXX, https://a.example/?sig=your-signature-1-of-2, AA:AAAA",
         # is random, and no secret
         "commit 5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b",
         "image: kettle@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -164,7 +167,7 @@ def test_a_value_does_not_print_itself():
 
 _SEEDED = random.Random(4)
 _PIECES = (
-    "a", "eyJ", "eyJ.", "@", "a@a.", "://", "://a:b", "token", "token=", "1.", "1.1.1.1 ", "2001::", "4111 ", "AB12 ",
+    "a", "eyJ", "eyJ.", "@", "a@a.", "://", "://a:b", "token", "token=", "?token=", "12345678:AA", "1.", "1.1.1.1 ", "2001::", "4111 ", "AB12 ",
     "-----BEGIN PRIVATE KEY-----", "aws key ", "ibm_", "xoxb-1-", "sk-", "SG.", "ghp_", "jfrog AP", "\\_", "password='",
     "https://hooks.slack.com/services/T1/B1/1 ", f"='{RANDOM[:40]}' ", f"npm_{RANDOM[:36]} ",
     "".join(_SEEDED.choices(RANDOM, k=5000)),
