@@ -65,7 +65,7 @@ def find_assigned(text: str, lowered: str) -> Iterator[Sensitive]:
             if match and not _is_of_something_else(lowered[max(0, at - 24) : at], match["suffix"]):
                 group = "quoted" if match["quoted"] else "bare"
                 value = match[group].rstrip(".,;:!?*_" if group == "bare" else "")
-                if _is_kept_secret(value, quoted=group == "quoted"):
+                if is_kept_secret(value, quoted=group == "quoted"):
                     start = match.start(group)
                     yield Sensitive("PM604", start, start + len(value), f"value called {name.strip(' _')}", value)
             at = lowered.find(name, match.end() if match else end)
@@ -75,16 +75,21 @@ def _is_of_something_else(before: str, suffix: str) -> bool:
     return bool(_OF_SOMETHING_ELSE.search(suffix)) or bool(_OF_SOMETHING_PUBLIC.search(before))
 
 
-def _is_kept_secret(value: str, *, quoted: bool) -> bool:
+def is_kept_secret(value: str, *, quoted: bool) -> bool:
     """Say whether a value looks random: not a word, a name, a time, a path, or what stands for a value."""
     if len(value) < (6 if quoted else 8) or " " in value or stands_in(value):
         return False
-    if _UUID.fullmatch(value) or _NO_VALUE.match(value) or not any(sign.isalpha() for sign in value):
+    if _UUID.fullmatch(value) or stands_for_no_value(value) or not any(sign.isalpha() for sign in value):
         return False
     if not any(sign.isdigit() for sign in value):
         # Letters alone are words, unless they change between small and capital ones as no word does.
         return len(value) >= 16 and value.isalpha() and len(re.findall(r"[a-z][A-Z]", value)) >= 4
     return not all(_PIECE.fullmatch(piece) for piece in _SEPARATORS.split(value) if piece)
+
+
+def stands_for_no_value(value: str) -> bool:
+    """Say whether a value is a path, a call or a reference, which says where a secret is and not what it is."""
+    return _NO_VALUE.match(value) is not None
 
 
 _LEAST_RANDOM = 32

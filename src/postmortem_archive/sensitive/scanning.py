@@ -10,6 +10,7 @@ from postmortem_archive.sensitive.assignments import find_assigned, find_passwor
 from postmortem_archive.sensitive.ip_addresses import find_ip_addresses
 from postmortem_archive.sensitive.mail_addresses import find_addresses
 from postmortem_archive.sensitive.numbers import find_account_numbers, find_card_numbers
+from postmortem_archive.sensitive.passwords import find_told_passwords
 from postmortem_archive.sensitive.tokens import find_private_keys, find_tokens, runs
 from postmortem_archive.sensitive.value import Sensitive
 
@@ -49,6 +50,7 @@ def _candidates(text: str, own_domains: Sequence[str]) -> Iterator[Sensitive]:
     yield from find_addresses(text, own_domains)
     yield from find_ip_addresses(text)
     yield from find_assigned(text, lowered)
+    yield from find_told_passwords(text, lowered)
     yield from find_random(text, long_runs)
 
 

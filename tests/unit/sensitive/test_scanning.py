@@ -80,6 +80,27 @@ def test_what_is_called_a_secret_or_is_random_is_found(text: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("curl -sS -u shop:teapots https://a.example/", "teapots"),
+        ("curl --user 'shop:tea-4 two' https://a.example/", "tea-4"),
+        ("`mysql -u root -pteapots shop`", "teapots"),
+        ("mysqldump -h db -u root --password=teapots shop", "teapots"),
+        ("sshpass -p teapots ssh storefront-1", "teapots"),
+        ("redis-cli -h cache -a teapots ping", "teapots"),
+        ("the root password was `teapots`.", "teapots"),
+        ("The password for the orders database is still `Tea-4`", "Tea-4"),
+        ("Password is Tea4Two9x.", "Tea4Two9x"),
+        ("the password was reset to Tea4Two9x, ", "Tea4Two9x"),
+        ('DB_PASSWORD: "green kettle 42"', "green kettle 42"),
+        ("orders_password = 'green kettle'", "green kettle"),
+    ],
+)
+def test_a_password_told_by_a_command_or_a_sentence_is_found(text: str, value: str):
+    assert [(item.rule, item.value) for item in sensitive_values(text)] == [("PM604", value)]
+
+
+@pytest.mark.parametrize(
     ("text", "rule"),
     [
         ("jane.doe@teahouse.kettle", "PM605"),
@@ -128,6 +149,13 @@ def test_personal_data_is_found(text: str, rule: str):
         "The token: rotated on Monday. Secret: see the vault. password: storefront-primary-2026",
         "secretName: checkout-tls-v2, token_ttl: 3600seconds, passwordFile: /run/secrets/db1",
         "token: 2026-03-04T09:58:12Z",
+        "The password is wrong. The password was reset, the password is `null`, the password is `expired`",
+        "the password is base64-encoded, the password was `DB_PASSWORD`, the password is in `vault/orders`",
+        "the password was `vault/orders`, the password for db was rotated on 2026-03-04, the password is <redacted>",
+        'curl -u shop:$PASSWORD a, curl -u "$USER:${PASS}" a, curl -u user:password a, curl -u token: a',
+        "mysql -u root -p shop, mysql -P3306, mysqldump -p$PASS, mysql --password=<redacted>, --password=$(cat /p)",
+        'PASSWORD: "must not be empty", db_password: "see the vault", DB_PASSWORD: "change me", password: "too short"',
+        "docker login -u shop --password-stdin, mkdir -pv /srv/teapots, ssh -p2222 mysql",
         # is nobody's address
         "a@example.com, b@mail.example.org, c@shop.test, support@teahouse.kettle, noreply@teahouse.kettle",
         "storefront@brasskettle.example, jane@brasskettle.com, jane@mail.brasskettle.com",
@@ -167,7 +195,8 @@ def test_a_value_does_not_print_itself():
 
 _SEEDED = random.Random(4)
 _PIECES = (
-    "a", "eyJ", "eyJ.", "@", "a@a.", "://", "://a:b", "token", "token=", "?token=", "12345678:AA", "1.", "1.1.1.1 ", "2001::", "4111 ", "AB12 ",
+    "a", "eyJ", "eyJ.", "@", "a@a.", "://", "://a:b", "token", "token=", "?token=", "12345678:AA", "1.",
+    "1.1.1.1 ", "2001::", "4111 ", "AB12 ", "curl -u a ", "mysql ", "password of a ", "A_PASSWORD: 'a a ",
     "-----BEGIN PRIVATE KEY-----", "aws key ", "ibm_", "xoxb-1-", "sk-", "SG.", "ghp_", "jfrog AP", "\\_", "password='",
     "https://hooks.slack.com/services/T1/B1/1 ", f"='{RANDOM[:40]}' ", f"npm_{RANDOM[:36]} ",
     "".join(_SEEDED.choices(RANDOM, k=5000)),
