@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortem_archive.sensitive.assignments import is_kept_secret, stands_for_no_value
-from postmortem_archive.sensitive.value import Sensitive, is_placeholder, words
+from postmortem_archive.sensitive.value import Sensitive, stands_in, words
 
 _SHORTEST = 4
 _VALUE = r"[\"']?(?P<value>[^\s\"'`|;<>()]{4,100})"
@@ -73,7 +73,7 @@ def find_told_passwords(text: str, lowered: str) -> Iterator[Sensitive]:
 
 def _told(match: re.Match[str], group: str, kind: str) -> Iterator[Sensitive]:
     value = match[group].rstrip(".,:!?*_")
-    if len(value) >= _SHORTEST and not is_placeholder(value) and not stands_for_no_value(value):
+    if len(value) >= _SHORTEST and not stands_in(value) and not stands_for_no_value(value):
         yield Sensitive("PM604", match.start(group), match.start(group) + len(value), kind, value)
 
 
