@@ -7,5 +7,4 @@ import sys
 from postmortem_archive.commands.check import main
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without UTF-8
     sys.exit(main())

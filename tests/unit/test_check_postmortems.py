@@ -122,10 +122,14 @@ def test_a_date_that_is_none_is_wrong_use(capsys: pytest.CaptureFixture[str]):
     assert "invalid date value: '2026-13-01'" in capsys.readouterr().err
 
 
-def test_runs_from_anywhere_and_without_utf_8(archive: Path):
+@pytest.mark.parametrize("way", ["script", "installed"])
+def test_runs_from_anywhere_and_without_utf_8(archive: Path, way: str):
     write_archive(archive, {"2026/2026-03-04-größe.md": text_of(services=["Zürich"])})
-    command = [sys.executable, str(ROOT / "scripts" / "check_postmortems.py"), "--archive", "postmortems"]
-    done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
+    installed = "import sys; from postmortem_archive.commands.check import main; sys.exit(main(sys.argv[1:]))"
+    called = {"script": [str(ROOT / "scripts" / "check_postmortems.py")], "installed": ["-c", installed]}[way]
+    command = [sys.executable, *called, "--archive", "postmortems"]
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"gr\\xf6\\xdfe.md:8:12 PM107" in done.stdout
 
@@ -175,9 +179,11 @@ def test_a_report_goes_into_a_file(archive: Path, capsys: pytest.CaptureFixture[
     assert [path.name for path in Path().iterdir() if path.is_file()] == ["told.json"]
 
 
-def test_a_report_that_cannot_be_written_is_wrong_use(archive: Path, capsys: pytest.CaptureFixture[str]):
-    assert main(["--archive", "postmortems", "--output", "nowhere/told.json"]) == 2
-    assert "nowhere/told.json" in capsys.readouterr().err
+@pytest.mark.parametrize("output", ["nowhere/told.json", "postmortems"])
+def test_a_report_that_cannot_be_written_is_wrong_use(archive: Path, output: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["--archive", "postmortems", "--output", output]) == 2
+    assert f"{output} cannot be written" in capsys.readouterr().err
+    assert {path.name for path in Path().iterdir()} == {"postmortems"}
 
 
 def test_what_weighs_less_is_left_out_and_what_fails_can_be_chosen(archive: Path, capsys: pytest.CaptureFixture[str]):

@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from pathlib import Path
 
 from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
 from postmortem_archive.findings import Finding
 from postmortem_archive.fixing import fix_files, linked_anchors
+from postmortem_archive.fixing.files import replace_text
 from postmortem_archive.git_changes import GitError, changes_since
 from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import in_processes
@@ -35,6 +37,8 @@ _WEIGHTS = tuple(severity.value for severity in Severity)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the findings and return the exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8
     options = _parser().parse_args(arguments)
     if options.explain:
         return _explain(options.explain)
@@ -228,6 +232,4 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         print(text, end="")
         return
-    beside = output.with_name(f".{output.name}.part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(output)
+    replace_text(output, text)
