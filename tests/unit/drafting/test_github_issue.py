@@ -15,6 +15,7 @@ from postmortem_archive.model import ActionState, Link, LinkKind, Status
 from postmortem_archive.rules import Severity
 from tests.support.github import body_of, payload, payload_files, read_back, take_in, text_of_draft
 from tests.support.records import ROOT
+from tests.support.secret_samples import TOKENS
 from tests.support.sites import write_archive
 
 HOSTILE = {
@@ -38,6 +39,16 @@ HOSTILE = {
 
 def intake(**changes: object):
     return take_in("github-issue", payload("issues-labeled.json", {f"issue.{k}": v for k, v in changes.items()}))
+
+
+@pytest.mark.parametrize("secret", [TOKENS["GitHub token"], TOKENS["AWS secret key"], "mira.okonkwo@kettles.net"])
+def test_a_title_that_holds_a_secret_names_nothing(secret: str):
+    made = intake(title=f"Storefront fails\twith {secret}")
+    assert made.draft.title == "Issue 12"
+    assert postmortem_path(made.draft, (), on=made.on) == "2026/2026-03-04-issue-12.md"
+    assert secret not in text_of_draft(made)
+    (note,) = made.notes
+    assert "title" in note
 
 
 def test_the_form_s_answers_are_facts_and_sections():

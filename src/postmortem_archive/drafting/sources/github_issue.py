@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postmortem_archive.drafting.addresses import web_address
+from postmortem_archive.drafting.containment import one_line
 from postmortem_archive.drafting.draft import Draft, DraftEvent
 from postmortem_archive.drafting.intake import FurtherFile, InputFile, Inputs, Intake, Source
 from postmortem_archive.drafting.issue_form import FormError, IssueForm, load_form, read_answers
@@ -16,6 +17,7 @@ from postmortem_archive.model import Link, LinkKind
 from postmortem_archive.reading.fact_reader import FactReader
 from postmortem_archive.reading.facts import Facts
 from postmortem_archive.reading.postmortem import read_postmortem
+from postmortem_archive.sensitive import sensitive_values
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.yaml_tree import Scalar
 
@@ -70,12 +72,15 @@ class _Reader:
         self._form = form
         self._answers = read_answers(form, body)
         self._unread: list[str] = []
+        self._hides_title = False
         self.day: date | None = None
         """The day that was given where its time of day was not."""
 
     def draft(self, title: str, name: str, url: str | None) -> Draft:
         facts = self._facts()
         self.day = facts.on
+        # It becomes the name of a file and the title of a pull request, where nobody can mend it.
+        self._hides_title = bool(sensitive_values(one_line(title), self._vocabulary.policy.own_domains))
         sections = {SECTIONS.get(id_, id_): text for id_, text in self._sections()}
         events = self._timeline(facts)
         if not events and "timeline" in self._answers.values:
@@ -85,7 +90,7 @@ class _Reader:
         elif left := [*self._unread, *([self._answers.preamble] if self._answers.preamble else [])]:
             sections["appendix"] = "\n\n".join(["The issue also says:", *left])
         return Draft(
-            title=title,
+            title=name if self._hides_title else title,
             severity=facts.severity,
             started=facts.started,
             detected=facts.detected,
@@ -99,6 +104,8 @@ class _Reader:
 
     def notes(self, issue: Payload) -> Iterator[str]:
         """Yield what the author should know, in words that are ours."""
+        if self._hides_title:
+            yield "The issue's title holds what looks secret or personal, so its number stands in its place."
         if not self._answers.values:
             yield "The issue was not made with the form, so all of its text stands below Summary."
         if self._unread:
