@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_archive.vocabulary import Field, Policy, Term, Vocabulary, load_vocabulary
-from postmortem_archive.vocabulary.model import ALWAYS_TOLD, normalised
+from postmortem_archive.vocabulary.model import ALWAYS_TOLD, SectionName, normalised
 from tests.support.samples import read, vocabulary
 
 SAMPLE = Path(__file__).parents[1] / "support" / "vocabulary"
@@ -200,6 +200,14 @@ def test_a_section_is_found_under_any_of_its_headings(heading):
     section = vocabulary().section(heading)
     assert section is not None
     assert section.name == "timeline"
+
+
+@pytest.mark.parametrize("heading", ["5 Whys", "5-Whys", "5 Whys (draft)", "4. The 5 whys"])
+def test_a_number_that_is_part_of_a_name_counts(heading):
+    section = SectionName(name="five-whys", title="Five whys", aliases=("5 whys", "the 5 whys"))
+    words = Vocabulary(sections=(section,))
+    assert words.section(heading) == section
+    assert words.section("Whys") is None
 
 
 def test_a_heading_that_only_contains_a_name_is_not_it():

@@ -255,13 +255,18 @@ class Vocabulary(_Entry):
     def section(self, heading: str) -> SectionName | None:
         """Return the section that a heading means.
 
-        A leading number is passed over, and so is a parenthesis at the end: ``3. Timeline (all times in UTC)``.
+        A leading number is passed over unless a section is named with it (``5 Whys``), and so is a parenthesis at the
+        end: ``3. Timeline (all times in UTC)``.
         """
-        bare = heading.lstrip("0123456789.) ")
-        found = self._find("section", bare, SectionName)
-        if found is None and bare.rstrip(" :").endswith(")"):
-            found = self._find("section", bare.rpartition("(")[0], SectionName)
-        return found
+        wordings = [heading]
+        if heading.rstrip(" :").endswith(")"):
+            wordings.append(heading.rpartition("(")[0])
+        for wording in wordings:
+            for text in (wording, wording.lstrip("0123456789.) ")):
+                found = self._find("section", text, SectionName)
+                if found is not None:
+                    return found
+        return None
 
     def field(self, label: str) -> str | None:
         """Return the front matter key that a label such as ``Date/Time`` or ``resolvedWhen`` means."""
