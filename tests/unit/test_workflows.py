@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -57,6 +58,15 @@ def audit(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_zizmor_finds_nothing():
     done = audit(GITHUB)
+    assert done.returncode == 0, done.stdout
+
+
+def test_zizmor_finds_nothing_in_the_example_for_callers(tmp_path: Path):
+    """It is copied to other repositories, where it is a workflow."""
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    (example,) = (GITHUB / "workflows").glob("*.example")
+    shutil.copy(example, tmp_path / ".github" / "workflows" / "postmortem.yml")
+    done = audit(tmp_path / ".github")
     assert done.returncode == 0, done.stdout
 
 
