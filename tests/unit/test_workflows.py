@@ -138,6 +138,7 @@ def test_what_runs_a_pull_requests_code_can_write_nothing(path: Path):
 def test_the_second_stage_runs_nothing_of_the_pull_request():
     workflow = named("comment.yml")
     assert workflow["on"]["workflow_run"]["workflows"] == [named("review.yml")["name"]]
+    assert workflow["concurrency"]["cancel-in-progress"] is False  # two pull requests may have one branch
     (job,) = workflow["jobs"].values()
     assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
     checkout, post = job["steps"]
