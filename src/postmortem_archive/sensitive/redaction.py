@@ -19,7 +19,7 @@ _WINDOW = 8
 """So many signs of a value in a row are masked, wherever they stand: a message may show a part of what it quotes."""
 
 _WINDOW_OF_WORDS = 12
-"""The same for values that are made of words, which other texts may use too: ``storefront`` in an e-mail address."""
+"""The same for what is made of words, which other texts may use too: ``storefront`` in an e-mail address."""
 
 _OF_WORDS = "PM605"
 _SHORTEST = 4
@@ -96,13 +96,15 @@ class Redaction:
     def __init__(self, values: Iterable[tuple[str, str]]) -> None:
         windows: dict[int, set[str]] = {_WINDOW: set(), _WINDOW_OF_WORDS: set()}
         whole: set[str] = set()
-        for rule, form in {(rule, form) for rule, value in values for form in _forms(value)}:
+        forms = {(rule, form) for rule, value in values for form in _forms(value)}
+        for rule, form in forms:
             size = _WINDOW_OF_WORDS if rule == _OF_WORDS else _WINDOW
             if len(form) >= size:
                 windows[size].update(form[at : at + size] for at in range(len(form) - size + 1))
             else:
                 word = re.escape(form)
                 whole.add(rf"(?<!\w){word}(?!\w)" if len(form) >= _SHORTEST else f":{word}@")
+        self._values = frozenset(form for _, form in forms)
         self._windows = tuple((size, frozenset(known)) for size, known in windows.items() if known)
         self._whole = re.compile("|".join(sorted(whole, key=len, reverse=True))) if whole else None
 
@@ -114,20 +116,38 @@ class Redaction:
     def text(self, text: str) -> str:
         """Return a text with each value, and each part of one that is not short, replaced by ``***``."""
         for size, known in self._windows:
-            text = "".join(_without(text, size, known))
+            text = "".join(_without(text, size, known, self._values))
         return self._whole.sub(MASK, text) if self._whole else text
 
 
-def _without(text: str, size: int, known: AbstractSet[str]) -> Iterator[str]:
-    """Yield the parts of a text, the mask in place of each stretch of known windows."""
+def _without(text: str, size: int, known: AbstractSet[str], values: AbstractSet[str]) -> Iterator[str]:
+    """Yield the parts of a text, the mask in place of each stretch of known windows that is no mere word."""
     done = 0
+    for start, end in _stretches(text, size, known):
+        stretch = text[start:end]
+        if len(stretch) >= _WINDOW_OF_WORDS or stretch in values or not _is_word(stretch):
+            yield text[done:start]
+            yield MASK
+            done = end
+    yield text[done:]
+
+
+def _stretches(text: str, size: int, known: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+    """Yield where known windows that overlap or follow each other begin and end."""
+    start = end = -1
     for at in range(len(text) - size + 1):
         if text[at : at + size] in known:
-            if at > done or not done:
-                yield text[done:at]
-                yield MASK
-            done = at + size
-    yield text[done:]
+            if at > end:
+                if end >= 0:
+                    yield start, end
+                start = at
+            end = at + size
+    if end >= 0:
+        yield start, end
+
+
+def _is_word(text: str) -> bool:
+    return text.isalpha() and text.islower()
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -226,7 +226,10 @@ def _by_library(text: str, part: str, start: int, entry: _Detector) -> Iterator[
         end = rest.end() if rest else start + at + len(value)
         done.append((at, end - start))
         if not at or not part[at - 1].isalnum() or entry.kind == "AWS secret key":
-            yield from _token(text, start + at, end, entry.kind)
+            begin = start + at
+            if "://" in value:  # of a webhook's address only the last part is secret
+                begin += value.rindex("/") + 1
+            yield from _token(text, begin, end, entry.kind)
 
 
 def _token(text: str, start: int, end: int, kind: str) -> Iterator[Sensitive]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_archive.findings import finding
-from postmortem_archive.sensitive import Redaction, redacted
+from postmortem_archive.sensitive import Redaction, redacted, sensitive_values
 from tests.support.secret_samples import PRIVATE_KEY, TOKENS
 
 TOKEN = TOKENS["GitHub token"]
@@ -24,6 +24,9 @@ BACKSLASH = "tea\\pot'42"
         (BACKSLASH, f"found {BACKSLASH!r}", 'found "***"'),
         ("ghp\\_" + TOKEN[4:], f"found {TOKEN}", "found ***"),
         ("4456 9122 0047 3186", "found 4456912200473186", "found ***"),
+        (TOKEN + "teapotstoves", f"found {TOKEN}teapotstoves, teapotst, otstoves", "found ***, teapotst, otstoves"),
+        (TOKEN + "teapotstoves", "found teapotstoves", "found ***"),
+        ("teapotsto", "found teapotsto, teapotst", "found ***, teapotst"),
         (PRIVATE_KEY, f"found {' '.join(PRIVATE_KEY.split())}, there", "found ***, there"),
     ],
 )
@@ -34,6 +37,13 @@ def test_a_value_is_masked_however_it_is_written(value: str, text: str, shown: s
 def test_words_of_an_address_may_be_used():
     redaction = Redaction([("PM605", "jane@storefront-teahouse.kettle")])
     assert redaction.text("found 'storefront', jane@storefront-teah…") == "found 'storefront', ***…"
+
+
+def test_the_words_of_a_webhook_s_address_are_not_masked():
+    webhook = TOKENS["Slack webhook"]
+    text = f"expected a name of services.yml at hooks.slack.com, found {webhook}"
+    shown = Redaction((item.rule, item.value) for item in sensitive_values(webhook)).text(text)
+    assert shown == text.replace(webhook.rpartition("/")[2], "***")
 
 
 @pytest.mark.parametrize("secret", [TOKEN, "4456 9122 0047 3186", "jane@teahouse.kettle"])
