@@ -45,8 +45,8 @@ def _candidates(text: str, own_domains: Sequence[str]) -> Iterator[Sensitive]:
     yield from find_private_keys(text)
     yield from find_tokens(text, lowered, long_runs)
     yield from find_passwords_in_addresses(text)
-    yield from find_card_numbers(text)
     yield from find_account_numbers(text)
+    yield from find_card_numbers(text)  # inner digits of an account number may look like one
     yield from find_addresses(text, own_domains)
     yield from find_ip_addresses(text)
     yield from find_assigned(text, lowered)

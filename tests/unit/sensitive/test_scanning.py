@@ -113,6 +113,7 @@ def test_a_password_told_by_a_command_or_a_sentence_is_found(text: str, value: s
         ("card=4456912200473186", "PM607"),
         ("4456-9122-0047-3186", "PM607"),
         ("DE05 9999 9999 0031 7264 05 BIC KETTLE", "PM608"),
+        ("IBAN DE75 5121 0800 1245 1261 99.", "PM608"),
         ("iban:DE05999999990031726405", "PM608"),
     ],
 )
