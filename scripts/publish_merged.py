@@ -16,6 +16,7 @@ from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.fixing.publishing import Publication, publish
 from postmortem_archive.reports.text import printable
 from postmortem_archive.sensitive import shown_paths
+from postmortem_archive.vocabulary.default import default_vocabulary
 
 HOME = Path(__file__).resolve().parent.parent / "postmortems"
 
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--as-of", metavar="DATE", type=date_argument, help="day to judge deadlines by (today)")
     options = parser.parse_args(arguments)
     try:
-        checked = check_folder(options.archive, HOME / "vocabulary")
+        checked = check_folder(options.archive, default_vocabulary())
     except NotADirectoryError as error:
         print(f"publish_merged: {error}", file=sys.stderr)
         return WRONG_USE

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder, vocabulary_folder
+from postmortem_archive.commands.command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 from postmortem_archive.findings import Finding
 from postmortem_archive.fixing import fix_files, linked_anchors
 from postmortem_archive.fixing.files import replace_text
@@ -28,9 +29,6 @@ from postmortem_archive.sensitive import Redaction, sensitive_values, shown_path
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.default import default_vocabulary
 from postmortem_archive.wording import plural
-
-CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
-"""Exit codes: nothing that fails was found, something was, or the checks could not be made."""
 
 _WEIGHTS = tuple(severity.value for severity in Severity)
 
@@ -76,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="tell only of these files or folders of the archive")
     parser.add_argument("--archive", metavar="DIR", type=Path, default="postmortems", help="folder (postmortems)")
-    parser.add_argument("--as-of", metavar="DATE", type=_date, help="day to judge deadlines by (today, in UTC)")
+    parser.add_argument("--as-of", metavar="DATE", type=date_argument, help="day to judge deadlines by (today, in UTC)")
     parser.add_argument(
         "--explain", metavar="CODE", help="tell why a rule exists and how to mend what it finds, and end"
     )
@@ -90,13 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--level", choices=_WEIGHTS, default="suggestion", help="tell of nothing that weighs less")
     parser.add_argument("--fail-on", choices=_WEIGHTS, default="error", help="what the exit code is 1 for (error)")
     return parser
-
-
-def _date(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-_date.__name__ = "date"  # argparse names the type when it refuses a value
 
 
 def _explain(code: str) -> int:
