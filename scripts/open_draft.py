@@ -71,7 +71,7 @@ def _open(drafted: Drafted, options: argparse.Namespace) -> str | None:
     owner = repository.partition("/")[0]
     found = get_all(f"repos/{repository}/pulls", {"state": "all", "head": f"{owner}:{branch}", "per_page": "100"})
     existing = existing_pull_request(branch, repository, _pull_requests(found))
-    git = _Git(options.archive, options.remote)
+    git = Git(options.archive, options.remote)
     step = next_step(branch_exists=git.has_branch(branch), pull_request_exists=existing is not None)
     print(f"{branch}: {step.value}")
     if existing:
@@ -122,7 +122,7 @@ def _comment(number: int, address: str, repository: str) -> None:
     post(place, {"body": render_markdown("drafting/comment.md.jinja", marker=MARKER, address=address)})
 
 
-class _Git:
+class Git:
     """The archive's repository, and the remote that branches are pushed to."""
 
     def __init__(self, archive: Path, remote: str) -> None:
@@ -150,8 +150,9 @@ class _Git:
         return self("commit-tree", tree, "-p", "HEAD", "-m", message, **who).strip()
 
     def push(self, commit: str, branch: str) -> None:
-        """Make the branch. Where there is one by now, git refuses."""
-        self(*_CREDENTIALS, "push", self._remote, f"{commit}:refs/heads/{branch}")
+        """Make the branch. Where there is one by now, git refuses, even if it could be brought forward."""
+        ref = f"refs/heads/{branch}"
+        self(*_CREDENTIALS, "push", f"--force-with-lease={ref}:", self._remote, f"{commit}:{ref}")
 
 
 if __name__ == "__main__":

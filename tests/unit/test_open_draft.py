@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.open_draft import MARKER, NO_DRAFTS
+from scripts.open_draft import MARKER, NO_DRAFTS, Git, RefusedError
 from tests.support import fake_gh
 from tests.support.github import DATA, payload
 from tests.support.records import ROOT
@@ -180,6 +180,18 @@ def test_a_branch_that_somebody_has_worked_on_stays_as_it_is(place: Place):
     assert place.run("github-failure", failed_run()).returncode == 0
     assert place.show(RUN_BRANCH, RUN_FILE) == "written\n"
     assert len(place.state["pulls"]) == 1
+
+
+def test_a_branch_that_appears_meanwhile_stays_as_it_is(place: Place, monkeypatch: pytest.MonkeyPatch):
+    """Even one that is behind, which git by itself would bring forward."""
+    place.git("push", "--quiet", "origin", f"main:refs/heads/{RUN_BRANCH}")
+    place.git("commit", "--quiet", "--allow-empty", "--message", "Go on")
+    before = place.git("ls-remote", "origin")
+    for name, value in place.environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(RefusedError):
+        Git(place.clone / "postmortems", "origin").push(place.git("rev-parse", "HEAD").strip(), RUN_BRANCH)
+    assert place.git("ls-remote", "origin") == before
 
 
 def test_a_fork_s_pull_request_of_the_same_name_keeps_nothing_from_being_opened(place: Place):
