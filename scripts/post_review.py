@@ -30,17 +30,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("event", metavar="EVENT", type=Path, help="file of the workflow_run event ($GITHUB_EVENT_PATH)")
     options = parser.parse_args(arguments)
     try:
-        event = json.loads(options.event.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        print(f"post_review: {error}", file=sys.stderr)
-        return WRONG_USE
-    try:
-        outcome = post_review(Run.of(event), _ask)
-    except RefusedError as error:
+        asked_for = Run.of(json.loads(options.event.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
         print(f"post_review: {str(error)!a}", file=sys.stderr)
-        return FINDINGS
+        return WRONG_USE
+    except RefusedError as error:
+        return _refuse(error)
+    try:
+        outcome = post_review(asked_for, _ask)
+    except RefusedError as error:
+        return _refuse(error)
     print(outcome)
     return CLEAN
+
+
+def _refuse(error: RefusedError) -> int:
+    print(f"post_review: {str(error)!a}", file=sys.stderr)
+    return FINDINGS
 
 
 def _ask(method: str, path: str, body: Mapping[str, str] | None) -> bytes:

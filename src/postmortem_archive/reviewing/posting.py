@@ -69,15 +69,18 @@ class Run:
 
         Raises:
             RefusedError: it was not one for a pull request.
+            ValueError: it is no such event.
         """
-        run = event["workflow_run"]
-        if run["event"] != "pull_request":
-            raise RefusedError(f"expected the run of a pull request, found one of {run['event']!r}")
-        source = (run.get("head_repository") or {}).get("full_name") or ""
-        repository = event["repository"]
-        return cls(
-            int(run["id"]), run["head_sha"], run["head_branch"], source, repository["full_name"], repository["html_url"]
-        )
+        try:
+            run, repository = event["workflow_run"], event["repository"]
+            told = run["head_sha"], run["head_branch"], (run.get("head_repository") or {}).get("full_name") or ""
+            found = cls(int(run["id"]), *told, repository["full_name"], repository["html_url"])
+            kind = run["event"]
+        except (KeyError, TypeError, AttributeError, ValueError):
+            raise ValueError("expected the payload of a workflow_run event, found something else") from None
+        if kind != "pull_request":
+            raise RefusedError(f"expected the run of a pull request, found one of {kind!r}")
+        return found
 
 
 def post_review(run: Run, ask: Ask) -> Outcome:

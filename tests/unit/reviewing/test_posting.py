@@ -218,6 +218,15 @@ def test_a_run_for_something_else(github: GitHub):
     assert github.state["calls"] == []
 
 
+@pytest.mark.parametrize("event", [{}, [], None, {"workflow_run": None}, {**EVENT, "repository": {}}])
+def test_an_event_that_is_none(github: GitHub, event: Any):
+    github.event = event
+    done = github.run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "post_review: 'expected the payload of a workflow_run event, found something else'\n"
+    assert github.state["calls"] == []
+
+
 def test_a_hostile_comment_is_made_harmless(github: GitHub):
     hostile = f"{MARKER}\n" + "\n\n".join(HOSTILE).replace("\0", "").replace("\ud800", "")
     github.artifact(packed(number="12", comment=hostile))
