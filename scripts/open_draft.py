@@ -131,6 +131,7 @@ class Git:
         self._root = Path(self("rev-parse", "--show-toplevel").strip()).resolve()
 
     def __call__(self, *words: str, text: str = "", **environment: str) -> str:
+        """Return what git prints."""
         return run(["git", "-C", str(self._archive), *words], text, environment)
 
     def has_branch(self, branch: str) -> bool:
