@@ -15,7 +15,7 @@ _OF_NOBODY = words(
     "example test invalid localhost local localdomain internal intranet lan corp home arpa svc cluster "
     # names of files and of services of an operating system
     "png jpg jpeg gif svg webp avif js mjs css ts json yml yaml md txt html log pdf zip "
-    "service socket timer target mount slice scope path device swap"
+    "service socket timer target mount automount slice scope path device swap"
 )
 """Last parts of a domain that no person's address has."""
 

@@ -75,6 +75,9 @@ def test_the_shipped_rules_are_valid_and_weigh_what_the_catalogue_says():
         ("- a\n\n  | a | b |\n  |---|---|\n  | `x` *x* | *We* should have seen it |", "5:20 PM302"),
         ("Ask [Ingrid](mailto:ingrid@brasskettle.example?subject=x).", "1:6 PM305 1:21 PM306"),
         ("Ask <ingrid@brasskettle.example>.", "1:6 PM306"),
+        ("Ask jane.doe@teahouse.kettle, then ingrid@brasskettle.example.", "1:36 PM306"),  # PM605 speaks of the first
+        ("We asked.\n\nAsk [Jane](mailto:jane@teahouse.kettle).", "3:6 PM305"),
+        ("Restarted tea@kettle.service, tea@kettle.timer and tea@a.b.mount.", None),
         ("It fell.  \nWe should have seen it.", "2:4 PM302"),
         ("\tcode\n\nEs ist 🫖 kalt, we should have seen it.", "3:19 PM302"),
     ],

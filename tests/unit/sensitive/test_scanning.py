@@ -161,6 +161,7 @@ def test_personal_data_is_found(text: str, rule: str):
         "a@example.com, b@mail.example.org, c@shop.test, support@teahouse.kettle, noreply@teahouse.kettle",
         "storefront@brasskettle.example, jane@brasskettle.com, jane@mail.brasskettle.com",
         "git@github.com:kettle/shop.git, getty@tty1.service, logo@2x.png, kettle@sha256:9f, actions/checkout@v4.1.2",
+        "tea@kettle.automount",
         "ssh://deploy@host.teahouse.kettle/srv",
         # is no address of a host
         "10.42.7.19, 192.168.0.1, 172.16.3.4, 127.0.0.1, 169.254.169.254, 100.64.0.7, 0.0.0.0/0, ::1, fe80::1, fd00::7",
