@@ -300,3 +300,9 @@ def test_the_ends_of_the_calendar_are_none_and_no_error():
     assert resolve(stamp("23:59", date(9999, 12, 31)), west[0]) is None
     assert midnight(date(1, 1, 1), east[0]) is None
     assert find_leading("9999-12-31 24:00") is None
+
+
+@pytest.mark.parametrize("text", ["12:26-12:??", "12:26 - 12:xx", "12:26–??:??", "12:26-12??"])
+def test_an_end_of_a_range_that_nobody_knows_is_no_offset_and_is_ignored(text: str):
+    match = found(text)
+    assert (match.stamp.clock, match.stamp.zone, match.until, match.end) == (time(12, 26), None, None, len(text))

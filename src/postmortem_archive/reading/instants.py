@@ -53,6 +53,10 @@ _OTHER_TIME = re.compile(
     r"(?P<h>\d{1,2})\.(?P<min>\d{2})(?![\d.])|(?P<h2>\d{2})(?P<min2>\d{2})(?=\s*$|\s?(?:Z|UTC|GMT)\b|[*_`|)])"
 )
 _RANGE = re.compile(r"\s*(?:–|—|-|−|to|until|→|a)\s*", re.IGNORECASE)
+_UNREADABLE = re.compile(r":?[?xX]{1,2}(?!\w)")
+"""What stands for the minutes of a time that nobody knows: the end of ``12:26-12:??``."""
+
+_UNREADABLE_END = re.compile(r"\s*[-–—−]\s*\d{0,2}(?::?[?xX]{1,2})+(?!\w)")
 _LEAD = re.compile(
     r"""(?:approx\.?|around|about|circa|ca?\.|~|≈|at|by|on|from|\[|\(
         |(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?)\s*""",
@@ -144,7 +148,7 @@ def _zone(text: str, at: int, clock: time, *, dated: bool, ranges: bool) -> tupl
     while start < len(text) and text[start] == " ":
         start += 1
     offset = OFFSET.match(text, start)
-    if offset:
+    if offset and not (ranges and _UNREADABLE.match(text, offset.end())):
         zone = zone_of_offset(offset)
         end = _clock(text, offset.start("oh")) if ranges and offset["sign"] != "+" else None
         is_range = end is not None and (end[0] > clock or not (dated or offset["utc"]))
@@ -248,6 +252,8 @@ def find_leading(text: str, *, ranges: bool = True) -> Match | None:
         if _is_half(text[gap.end() : last] if gap else "") and not _is_half(text[at:end]):
             stamp = replace(stamp, clock=_same_half(stamp.clock, until.clock))
         end = last
+    elif ranges and stamp.clock and (unreadable := _UNREADABLE_END.match(text, end)):
+        end = unreadable.end()
     return Match(stamp, until, at, end)
 
 
