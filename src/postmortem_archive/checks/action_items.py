@@ -16,6 +16,9 @@ from postmortem_archive.reading.action_items import attribute_place
 from postmortem_archive.vocabulary import Vocabulary
 
 _MARKS = re.compile(r"[*_`~\[\]]+")
+_TO_DO = re.compile(r"[*_`]*TODO[*_`]*:[*_`]*\s*", re.IGNORECASE)
+"""What an item may begin with and is one all the same: ``TODO: talk to the vendor``."""
+
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s+(?:/|&|\+|\||and|und|et|y|e)\s+|(?<=\w)/(?=\w)", re.IGNORECASE)
 _PLAIN = re.compile(r"\s*[,;]\s*|\s+[/+|]\s+")
 """What stands between two owners, not within the name of one."""
@@ -27,7 +30,7 @@ _SHORTEST_TEXT = 2
 def check_action_items(subject: Subject) -> Iterator[Finding]:
     """Yield what keeps an action item from being followed up: no owner, no day, days that cannot be, vague words."""
     postmortem = subject.postmortem
-    items = tuple(item for item in postmortem.action_items if not is_filler(item.text))
+    items = tuple(item for item in postmortem.action_items if not is_filler(_TO_DO.sub("", item.text, count=1)))
     if not items or postmortem.status is Status.WITHDRAWN:
         return
     yield from _unstated(subject, items)

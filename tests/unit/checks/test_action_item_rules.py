@@ -26,6 +26,8 @@ def judge(*items: str, front: str = FRONT) -> list[str]:
     [
         ("- [ ] Enlarge it (owner: platform, due: 2026-04-01)", []),
         ("- [ ] Enlarge it", ["PM403 9:7", "PM404 9:7"]),
+        ("- TODO: talk to the vendor", ["PM403 9:3", "PM404 9:3"]),
+        ("- TODO:", []),
         ("- [ ] Enlarge it (owner: TBD, due: 2026-04-01)", ["PM403 9:7"]),
         ("- [ ] Enlarge it (owner: platform, due: soon)", []),  # PM402 of reading says so already
         ("- [x] Enlarge it (done: 2026-03-12)", []),
