@@ -14,6 +14,7 @@ from postmortem_archive.drafting.intake import InputFile, Inputs, Intake, Source
 from postmortem_archive.drafting.payload import PayloadError
 from postmortem_archive.drafting.sources import sources
 from postmortem_archive.drafting.writing import SCHEMA, source_of
+from postmortem_archive.reports.text import printable
 from postmortem_archive.vocabulary import load_vocabulary
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -116,8 +117,3 @@ def _drafted_before(intake: Intake, archive: Path, paths: Iterable[str]) -> str 
         if source_of(head) == intake.draft.source:
             return path
     return None
-
-
-def printable(text: str) -> str:
-    """Return a text as one line that a terminal, or a workflow's log, takes for nothing but text."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

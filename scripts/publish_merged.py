@@ -15,6 +15,7 @@ from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.fixing.publishing import Publication, publish
 from postmortem_archive.reports.text import printable
+from postmortem_archive.rules import Severity
 from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.vocabulary.default import default_vocabulary
 
@@ -44,6 +45,12 @@ def main(arguments: list[str] | None = None) -> int:
     missing = [path for path in options.files if not path.exists()]
     if missing:
         print(f"publish_merged: expected a file that was merged, found nothing at {shown[missing[0]]}", file=sys.stderr)
+        return WRONG_USE
+    mistakes = [item for item in checked.findings if item.rule == "PM190" and item.severity is Severity.ERROR]
+    if mistakes:
+        print("publish_merged: nothing is published while the vocabulary has mistakes:", file=sys.stderr)
+        for item in mistakes:
+            print(printable(f"  {item}"), file=sys.stderr)
         return WRONG_USE
     if not checked.vocabulary.policy.publish_on_merge:
         print("Nothing is published: publish_on_merge is not set in vocabulary/policy.yml.")

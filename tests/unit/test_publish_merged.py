@@ -120,3 +120,11 @@ def test_a_secret_in_a_name_is_not_told(archive: Path, capsys: pytest.CaptureFix
     (archive / name).unlink()
     run(name)
     assert capsys.readouterr().err.endswith(f"found nothing at postmortems/2026-03-11-***.{ending}\n")
+
+
+def test_nothing_is_published_while_the_vocabulary_has_mistakes(archive: Path, capsys: pytest.CaptureFixture[str]):
+    (archive / "vocabulary" / "policy.yml").write_text("publish_on_merge: true\nrules: {PM304: loud}\n")
+    before = texts(archive)
+    assert run("2026-03-04-draft.md") == 2
+    assert "policy.yml:2:16 PM190 " in capsys.readouterr().err
+    assert texts(archive) == before
