@@ -20,6 +20,7 @@ from postmortem_archive.drafting.intake import Intake, NothingToDraftError
 from postmortem_archive.drafting.once import PullRequest, Step, branch_of, existing_pull_request, next_step
 from postmortem_archive.drafting.payload import Payload, PayloadError
 from postmortem_archive.reading.postmortem import identity
+from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.site.rendering import render_markdown
 
 MARKER = "<!-- postmortem-draft -->"
@@ -79,7 +80,8 @@ def _open(drafted: Drafted, options: argparse.Namespace) -> str | None:
         return existing.url
     if step is Step.PUSH_AND_OPEN:
         if drafted.earlier:
-            print(f"The archive has it: {printable(drafted.earlier)}")
+            shown = shown_paths([drafted.earlier]).get(drafted.earlier, drafted.earlier)
+            print(f"The archive has it: {printable(shown)}")
             return None
         git.push(git.commit(drafted, f"Draft a postmortem of {drafted.intake.about}"), branch)
     title = f"Draft postmortem: {identity(drafted.path)}"

@@ -18,6 +18,7 @@ from scripts.open_draft import MARKER, NO_DRAFTS, Git, RefusedError
 from tests.support import fake_gh
 from tests.support.github import DATA, payload
 from tests.support.records import ROOT
+from tests.support.secret_samples import TOKENS
 
 HERE = "brasskettle/postmortems"
 RUN_BRANCH, ISSUE_BRANCH = "postmortem/run-30433642871", "postmortem/issue-12"
@@ -216,6 +217,15 @@ def test_what_the_archive_has_already_is_not_proposed_again(place: Place):
     done = place.run("github-failure", failed_run())
     assert (done.returncode, place.branches(), place.state["pulls"]) == (0, set(), [])
     assert done.stdout.endswith("The archive has it: 2026/2026-03-04-deploy-failed-in-storefront.md\n")
+
+
+def test_a_secret_in_the_name_of_what_the_archive_has_is_not_told(place: Place):
+    secret = TOKENS["GitHub token"]
+    url = "https://github.com/brasskettle/storefront/actions/runs/30433642871"
+    (place.clone / "postmortems" / f"{secret}.md").write_text(f"---\n# drafted from: {url}\n---\n", encoding="utf-8")
+    done = place.run("github-failure", failed_run())
+    assert (done.returncode, place.branches()) == (0, set())
+    assert done.stdout.endswith("The archive has it: ***.md\n")
 
 
 def test_where_the_plan_has_no_drafts_it_is_a_pull_request(place: Place):
