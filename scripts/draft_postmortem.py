@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from command_line import CLEAN, FINDINGS, WRONG_USE
-from draft_sources import add_sources, make_draft, printable
+from draft_sources import add_sources, make_draft
 
 from postmortem_archive.drafting import TemplateError
 from postmortem_archive.drafting.filing import file_text
 from postmortem_archive.drafting.intake import NothingToDraftError
 from postmortem_archive.drafting.payload import PayloadError
+from postmortem_archive.reports.text import printable
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from command_line import CLEAN, WRONG_USE
-from draft_sources import printable
 from github_api import RefusedError, get, get_all
 
 from postmortem_archive.drafting.payload import Payload, PayloadError, read_json
+from postmortem_archive.reports.text import printable
 
 _DEPLOYMENTS = 20
 """Earlier deployments that are asked whether they succeeded, one request each."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from command_line import CLEAN, FINDINGS, WRONG_USE
-from draft_sources import Drafted, add_sources, make_draft, printable
+from draft_sources import Drafted, add_sources, make_draft
 from github_api import RefusedError, get, get_all, post, run
 
 from postmortem_archive.drafting import TemplateError
@@ -20,6 +20,7 @@ from postmortem_archive.drafting.intake import Intake, NothingToDraftError
 from postmortem_archive.drafting.once import PullRequest, Step, branch_of, existing_pull_request, next_step
 from postmortem_archive.drafting.payload import Payload, PayloadError
 from postmortem_archive.reading.postmortem import identity
+from postmortem_archive.reports.text import printable
 from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.site.rendering import render_markdown
 
