@@ -13,7 +13,7 @@ from postmortem_archive.drafting import TemplateError
 from postmortem_archive.drafting.filing import file_text
 from postmortem_archive.drafting.intake import NothingToDraftError
 from postmortem_archive.drafting.payload import PayloadError
-from postmortem_archive.reports.text import printable
+from postmortem_archive.wording import printable
 
 
 def main(arguments: list[str] | None = None) -> int:

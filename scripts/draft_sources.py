@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from postmortem_archive.checks.folder import vocabulary_folder
 from postmortem_archive.drafting import draft_text, find_template, postmortem_path, suggested_template
 from postmortem_archive.drafting.filing import taken_paths
 from postmortem_archive.drafting.intake import InputFile, Inputs, Intake, Source
 from postmortem_archive.drafting.payload import PayloadError
 from postmortem_archive.drafting.sources import sources
 from postmortem_archive.drafting.writing import SCHEMA, source_of
-from postmortem_archive.reports.text import printable
 from postmortem_archive.vocabulary import load_vocabulary
+from postmortem_archive.vocabulary.default import default_vocabulary
+from postmortem_archive.wording import printable
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -65,7 +67,7 @@ def make_draft(options: argparse.Namespace, found: Path | None = None) -> Drafte
     if not archive.is_dir():
         raise NotADirectoryError(f"expected a folder of postmortems, found none at {archive}")
     source = sources()[options.source]
-    words = archive / "vocabulary" if (archive / "vocabulary").is_dir() else PROJECT / "postmortems" / "vocabulary"
+    words = vocabulary_folder(archive, default_vocabulary())
     vocabulary, _ = load_vocabulary(words)
     further = {name: _read(path) for name, path in _further(source, options, found)}
     intake = source.read(Inputs(_read(options.file), further, vocabulary))

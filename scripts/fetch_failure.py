@@ -13,7 +13,7 @@ from command_line import CLEAN, WRONG_USE
 from github_api import RefusedError, get, get_all
 
 from postmortem_archive.drafting.payload import Payload, PayloadError, read_json
-from postmortem_archive.reports.text import printable
+from postmortem_archive.wording import printable
 
 _DEPLOYMENTS = 20
 """Earlier deployments that are asked whether they succeeded, one request each."""

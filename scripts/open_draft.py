@@ -20,9 +20,9 @@ from postmortem_archive.drafting.intake import Intake, NothingToDraftError
 from postmortem_archive.drafting.once import PullRequest, Step, branch_of, existing_pull_request, next_step
 from postmortem_archive.drafting.payload import Payload, PayloadError
 from postmortem_archive.reading.postmortem import identity
-from postmortem_archive.reports.text import printable
 from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.site.rendering import render_markdown
+from postmortem_archive.wording import printable
 
 MARKER = "<!-- postmortem-draft -->"
 """Begins the comment that tells where the draft is, so that it is written once."""

@@ -14,10 +14,10 @@ from command_line import CLEAN, FINDINGS, WRONG_USE, date_argument
 from postmortem_archive.checks import paths_of
 from postmortem_archive.checks.folder import CheckedFolder, check_folder
 from postmortem_archive.fixing.publishing import Publication, publish
-from postmortem_archive.reports.text import printable
 from postmortem_archive.rules import Severity
 from postmortem_archive.sensitive import shown_paths
 from postmortem_archive.vocabulary.default import default_vocabulary
+from postmortem_archive.wording import printable
 
 HOME = Path(__file__).resolve().parent.parent / "postmortems"
 

@@ -22,13 +22,12 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.parallel import in_processes
 from postmortem_archive.reading.archive import Wanted
 from postmortem_archive.reports import FORMATS, Report
-from postmortem_archive.reports.text import printable
 from postmortem_archive.rules import RULES, Severity
 from postmortem_archive.rules.explaining import explained
 from postmortem_archive.sensitive import Redaction, sensitive_values, shown_paths
 from postmortem_archive.vocabulary import Vocabulary
 from postmortem_archive.vocabulary.default import default_vocabulary
-from postmortem_archive.wording import plural
+from postmortem_archive.wording import plural, printable
 
 _WEIGHTS = tuple(severity.value for severity in Severity)
 

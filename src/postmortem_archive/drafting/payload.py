@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from postmortem_archive.wording import printable
+
 
 class PayloadError(ValueError):
     """The input is not what it claims to be. The message is one line of printable characters."""
@@ -173,5 +175,4 @@ def _kind(value: object) -> str:
 
 
 def _message(file: str, path: str, expected: str, found: str) -> str:
-    text = f"{file}: {path}: expected {expected}, found {found}"
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+    return printable(f"{file}: {path}: expected {expected}, found {found}")

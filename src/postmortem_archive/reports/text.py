@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortem_archive.findings import Finding
 from postmortem_archive.reports.report import Report
 from postmortem_archive.rules import RULES, Severity
-from postmortem_archive.wording import plural
+from postmortem_archive.wording import plural, printable
 
 
 def text_report(report: Report) -> str:
@@ -26,8 +26,3 @@ def _line(item: Finding) -> str:
     fix = f" ({item.fix})" if item.fix else ""
     text = f"{item.path}:{item.line}:{item.column} {item.rule} {RULES[item.rule].title}: {item.message}{fix}"
     return printable(f"{text} [{item.severity}]")
-
-
-def printable(text: str) -> str:
-    """Return a text whose control characters are written out, so that a file cannot speak to the terminal."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

@@ -10,13 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
-from postmortem_archive.reports.text import printable
 from postmortem_archive.reviewing.defanging import escape
 from postmortem_archive.reviewing.earlier import Earlier
 from postmortem_archive.sensitive import Redaction, sensitive_values
 from postmortem_archive.site.rendering import format_duration, format_instant, label, shortened
 from postmortem_archive.vocabulary import Vocabulary
-from postmortem_archive.wording import plural
+from postmortem_archive.wording import plural, printable
 
 
 class Finished(str):
