@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from scripts.open_draft import MARKER, NO_DRAFTS, Git, RefusedError
-from tests.support import fake_gh
+from tests.support import fake_gh_drafts as fake_gh
 from tests.support.github import DATA, payload
 from tests.support.records import ROOT
 from tests.support.secret_samples import TOKENS
