@@ -19,7 +19,7 @@ from tests.support.secret_samples import TOKENS
 from tests.support.sites import write_archive
 
 HOSTILE = {
-    "shell": "$(touch /tmp/owned) `id` ; rm -rf / && curl x | sh \"'\\",
+    "shell": "$(touch owned) `id` ; rm -rf / && curl x | sh \"'\\",
     "expression": "${{ secrets.GITHUB_TOKEN }} ${{ github.token }}",
     "command": "::error file=a::b\n::set-output name=x::y\n##[add-mask]z",
     "front matter": "---\nstatus: published\n---\n# x",
