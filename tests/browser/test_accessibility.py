@@ -151,6 +151,19 @@ def test_pages_of_a_large_archive_are_accessible(browser: Browser, large_site_ur
         expect_no_wider_than_the_screen(page)
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_code_that_scrolls_keeps_the_focus_when_the_theme_takes_it(
+    open_page: Callable[[str, str], Page], site_url: str, screen: str, problems
+):
+    """The theme takes it where nothing hovers, at a moment of its own: on a busy machine after the page is done."""
+    page = open_page(screen, f"{site_url}{PAGES['postmortem in Spanish']}")
+    code = page.locator("pre > code").first
+    code.evaluate("code => { code.style.width = '8rem'; code.style.display = 'block'; }")
+    expect(code).to_have_attribute("tabindex", "0")
+    code.evaluate("code => code.removeAttribute('tabindex')")
+    expect(code).to_have_attribute("tabindex", "0")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_code_of_every_kind_is_legible(open_context: Callable[..., BrowserContext], site_url: str, scheme: str):
     page = open_context(color_scheme=scheme).new_page()

@@ -9,6 +9,14 @@ const article = document.querySelector(".md-content");
 // The theme wraps tables in what scrolls some time after the page has come; the page changes its height by that.
 if (article) new ResizeObserver(() => article.querySelectorAll(REGIONS).forEach(reach)).observe(article);
 
+// And where nothing hovers, a phone, it takes the focus from code whenever it gets round to it, before or after us.
+if (article) {
+  const taken = new MutationObserver((changes) => {
+    for (const { target } of changes) if (!target.hasAttribute("tabindex") && target.matches(REGIONS)) reach(target);
+  });
+  taken.observe(article, { attributes: true, attributeFilter: ["tabindex"], subtree: true });
+}
+
 if (article?.querySelector("pre > code")) {
   const unmark = () => article.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
   new MutationObserver(unmark).observe(article, { childList: true, subtree: true });
