@@ -166,7 +166,7 @@ def test_settings_of_whoever_runs_it_change_nothing(repository: Repository):
 
 def test_no_program_that_the_repository_names_is_run(repository: Repository, tmp_path: Path):
     ran, program = tmp_path / "ran", tmp_path / "program"
-    program.write_text(f"#!/bin/sh\ntouch {ran}\necho signature\necho '[GNUPG:] SIG_CREATED ' >&2\n")
+    program.write_text(f"#!/bin/sh\ncat >/dev/null\ntouch {ran}\necho signature\necho '[GNUPG:] SIG_CREATED ' >&2\n")
     program.chmod(0o755)
     for key, value in {"gpg.program": str(program), "commit.gpgSign": "true", "log.showSignature": "true"}.items():
         repository.git("config", key, value)
