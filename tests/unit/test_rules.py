@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from postmortem_archive.rules import FAMILIES, RULES
 from postmortem_archive.rules.explaining import explained, handbook_page
 from scripts.write_rules import PAGE, main
@@ -18,6 +20,14 @@ def test_every_rule_is_explained_with_both_examples():
         assert text.startswith(f"{code} ")
         assert "\nInstead of:\n" in text
         assert "\nwrite:\n" in text
+
+
+def test_a_paragraph_is_wrapped_as_a_whole():
+    """No line is shorter than it must be: the next line's first word would not have fitted."""
+    for code in RULES:
+        told = explained(code).partition("\nInstead of:")[0]
+        for line, after in pairwise(told.splitlines()):
+            assert not line or not after or len(line) + 1 + len(after.split()[0]) > 100, (code, line)
 
 
 def test_the_handbook_says_what_the_rules_say():
