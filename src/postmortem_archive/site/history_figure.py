@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from postmortem_archive.site.quarters import Quarter, QuarterCount, QuarterlyCounts
+from postmortem_archive.quarters import Quarter
+from postmortem_archive.site.quarterly_counts import QuarterCount, QuarterlyCounts
 from postmortem_archive.site.tags import Tag
 
 MARKS = 4

@@ -7,8 +7,8 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from postmortem_archive.model import Postmortem
+from postmortem_archive.quarters import Quarter
 from postmortem_archive.reading.names import stem
-from postmortem_archive.site.quarters import Quarter
 from postmortem_archive.site.rendering import iso
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from postmortem_archive.site.quarters import QuarterlyCounts
+from postmortem_archive.site.quarterly_counts import QuarterlyCounts
 from postmortem_archive.site.rendering import PageText, page, render
 from postmortem_archive.site.tag_facts import TagFacts
 from postmortem_archive.site.tags import TITLES, Kind, Tag, TagIndex

@@ -12,7 +12,7 @@ from postmortem_archive.site.companions import Companion, companions
 from postmortem_archive.site.framework_page import coverage
 from postmortem_archive.site.history_figure import draw_history
 from postmortem_archive.site.lists import action_list
-from postmortem_archive.site.quarters import QuarterlyCounts
+from postmortem_archive.site.quarterly_counts import QuarterlyCounts
 from postmortem_archive.site.rendering import PageText, page_path, render
 from postmortem_archive.site.sections import Section, sectioned_page
 from postmortem_archive.site.tag_context import TagContext

@@ -1,4 +1,4 @@
-"""Calendar quarters, and how many incidents began in each."""
+"""How many incidents began in each quarter, by severity."""
 
 from __future__ import annotations
 
@@ -7,30 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_archive.model import Postmortem
+from postmortem_archive.quarters import Quarter
 
 LONGEST = 80
 """The most quarters, twenty years, that are told apart: a wrong digit in a year must not draw centuries."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """A quarter of a year, ``number`` from 1 to 4. Its text is ``2026-Q4``."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> Quarter:
-        """Return the quarter that a day is in."""
-        return cls(day.year, (day.month + 2) // 3)
-
-    @property
-    def index(self) -> int:
-        """How many quarters lie between the first of the year 0 and this one."""
-        return 4 * self.year + self.number - 1
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-Q{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,7 @@ def quarters_until(days: Iterable[date | None], as_of: date) -> tuple[Quarter, .
         return ()
     end = Quarter.of(as_of).index
     start = max(Quarter.of(first).index, end - LONGEST + 1)
-    return tuple(Quarter(index // 4, index % 4 + 1) for index in range(start, end + 1))
+    return tuple(Quarter.at(index) for index in range(start, end + 1))
 
 
 def count_by_quarter(

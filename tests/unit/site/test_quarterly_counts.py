@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_archive.site.quarters import LONGEST, Quarter, count_by_quarter, quarters_until
+from postmortem_archive.quarters import Quarter
+from postmortem_archive.site.quarterly_counts import LONGEST, count_by_quarter, quarters_until
 from tests.support.records import make
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
