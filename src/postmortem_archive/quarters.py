@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+LONGEST = 80
+"""The most quarters, twenty years, that are told apart: a wrong digit in a year must not draw centuries."""
 
 _WRITTEN = re.compile(r"(?P<year>[0-9]{4})-[Qq](?P<number>[1-4])")
 
@@ -69,3 +73,16 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year:04}-Q{self.number}"
+
+
+def quarters_until(days: Iterable[date | None], as_of: date) -> tuple[Quarter, ...]:
+    """Return the quarters from that of the earliest day to that of ``as_of``, the last ``LONGEST`` of them at most.
+
+    Days after ``as_of`` and unknown ones (None) do not count; without any other there is no quarter.
+    """
+    first = min((day for day in days if day is not None), default=None)
+    if first is None:
+        return ()
+    end = Quarter.of(as_of).index
+    start = max(Quarter.of(first).index, end - LONGEST + 1)
+    return tuple(Quarter.at(index) for index in range(start, end + 1))

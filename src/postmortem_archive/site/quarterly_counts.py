@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from postmortem_archive.model import Postmortem
 from postmortem_archive.quarters import Quarter
-
-LONGEST = 80
-"""The most quarters, twenty years, that are told apart: a wrong digit in a year must not draw centuries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +38,6 @@ class QuarterlyCounts:
     def total(self) -> int:
         """How many are in the span."""
         return sum(each.total for each in self.quarters)
-
-
-def quarters_until(days: Iterable[date | None], as_of: date) -> tuple[Quarter, ...]:
-    """Return the quarters from that of the earliest day to that of ``as_of``, the last ``LONGEST`` of them at most.
-
-    Days after ``as_of`` and unknown ones (None) do not count; without any other there is no quarter.
-    """
-    first = min((day for day in days if day is not None), default=None)
-    if first is None:
-        return ()
-    end = Quarter.of(as_of).index
-    start = max(Quarter.of(first).index, end - LONGEST + 1)
-    return tuple(Quarter.at(index) for index in range(start, end + 1))
 
 
 def count_by_quarter(

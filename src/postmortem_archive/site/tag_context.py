@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_archive.model import ControlRef, Postmortem
-from postmortem_archive.quarters import Quarter
+from postmortem_archive.quarters import Quarter, quarters_until
 from postmortem_archive.site.cards import Cards
 from postmortem_archive.site.history_figure import Series, severity_series
 from postmortem_archive.site.options import SiteOptions
-from postmortem_archive.site.quarterly_counts import QuarterlyCounts, count_by_quarter, quarters_until
+from postmortem_archive.site.quarterly_counts import QuarterlyCounts, count_by_quarter
 from postmortem_archive.site.tag_facts import TagFacts, tag_facts
 from postmortem_archive.site.tags import Kind, TagIndex
 from postmortem_archive.vocabulary import Vocabulary

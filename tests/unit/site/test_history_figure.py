@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_archive.quarters import Quarter
+from postmortem_archive.quarters import Quarter, quarters_until
 from postmortem_archive.site.history_figure import HistoryFigure, draw_history, scale, severity_series
-from postmortem_archive.site.quarterly_counts import QuarterCount, QuarterlyCounts, quarters_until
+from postmortem_archive.site.quarterly_counts import QuarterCount, QuarterlyCounts
 from postmortem_archive.site.tags import Kind, index_tags
 from tests.support.records import make, vocabulary
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_archive.quarters import Quarter
-from postmortem_archive.site.quarterly_counts import LONGEST, count_by_quarter, quarters_until
+from postmortem_archive.quarters import LONGEST, Quarter, quarters_until
+from postmortem_archive.site.quarterly_counts import count_by_quarter
 from tests.support.records import make
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
