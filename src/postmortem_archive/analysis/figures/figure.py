@@ -35,7 +35,7 @@ class Figure:
 
     ``name`` is its anchor on the page and the section of the handbook that explains it. ``title`` says what is shown,
     ``description`` in one or two sentences what is to be seen, for who cannot see it. ``chart`` is a Vega-Lite
-    specification as JSON, None where there is too little to draw; then ``note`` says so. ``note`` is what a reader has to
+    specification as JSON, None where there is too little to draw; then ``note`` says so. ``note`` is what one has to
     know to read it: the method in short, what is left out. ``data`` names the table below ``/data/`` that has it all.
     """
 
