@@ -107,6 +107,25 @@ class Frames:
         """Return the rows of ``tags`` that are of a kind, such as factor."""
         return self.tags[self.tags["kind"] == kind]
 
+    def until(self, quarter: Quarter) -> Frames:
+        """Return the incidents of this quarter and those before, with what is known of them now.
+
+        The running quarter's part is as far as it has come. What a page says of a quarter so does not depend on later
+        ones.
+        """
+        if not self.quarters or quarter >= self.quarters[-1]:
+            return self
+        last = str(quarter)
+        incidents = self.incidents[self.incidents["quarter"] <= last].reset_index(drop=True)
+        ids = frozenset(incidents["id"])
+        return Frames(
+            as_of=min(self.as_of, quarter.end),
+            records=tuple(record for record in self.records if record.id in ids),
+            incidents=incidents,
+            tags=self.tags[self.tags["incident"].isin(ids)].reset_index(drop=True),
+            actions=self.actions[self.actions["incident"].isin(ids)].reset_index(drop=True),
+        )
+
     def counts_by_quarter(self, incidents: pd.Series | None = None) -> pd.Series:
         """Return how many incidents began in each of ``quarters``, by its text, zeros included.
 
