@@ -34,6 +34,7 @@ from postmortem_archive.reading.remembering import RememberingReader
 from postmortem_archive.rules import Severity
 from postmortem_archive.similarity import vectorizer_class
 from postmortem_archive.site.aside import set_aside
+from postmortem_archive.site.commentaries import is_commentary
 from postmortem_archive.site.content_security import add_policy, content_security_policy, inline_scripts
 from postmortem_archive.site.description import first_words
 from postmortem_archive.site.sanitizing import escape_anchor, escape_texts, escape_title, sanitize_page
@@ -96,6 +97,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             description=config.site_description or "",
             lang=config.theme["language"],
             home=home.content_string if home else "",
+            commentaries={file.src_uri: file.content_string for file in files if is_commentary(file.src_uri)},
             drafts=_Build.serving or settings.drafts,
             changes=_Build.history.changes(settings.folder),
             read=_Build.read if _Build.serving else read_postmortem,

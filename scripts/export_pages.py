@@ -15,6 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from postmortem_archive.git_history import GitHistory
 from postmortem_archive.rules import Severity
+from postmortem_archive.site.commentaries import read_commentaries
 from postmortem_archive.site.exporting import ExportError, write_export
 from postmortem_archive.site.workspace import Workspace, read_settings, read_workspace
 from postmortem_archive.wording import plural
@@ -67,6 +68,7 @@ def _read(options: argparse.Namespace) -> Workspace:
         description=config.get("site_description") or "",
         lang=(theme.get("language") if isinstance(theme, dict) else None) or "en",
         home=home.read_text(encoding="utf-8-sig") if home.is_file() else "",
+        commentaries=read_commentaries(home.parent),
         changes=GitHistory(os.environ).changes(folder),
     )
 

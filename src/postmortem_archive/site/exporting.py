@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from postmortem_archive.site.workspace import Workspace
@@ -13,7 +13,7 @@ from postmortem_archive.site.workspace import Workspace
 MARKER = ".postmortem-archive-export"
 """The file that tells a folder made here from one that somebody filled by hand."""
 
-_MARKER_TEXT = "Written by scripts/export_pages.py, which empties this folder each time it runs.\n"
+_MARKER_TEXT = "Written by a script of Postmortem Archive, which empties this folder each time it runs.\n"
 
 
 class ExportError(ValueError):
@@ -32,17 +32,27 @@ def write_export(workspace: Workspace, out: Path) -> int:
     """Write the site's pages to a folder in place of an earlier export, all or nothing, and return how many files.
 
     Raises:
+        ExportError: as ``replace_folder`` does.
+        OSError: it cannot be written.
+    """
+    return replace_folder(exported_files(workspace), out, archive=workspace.folder)
+
+
+def replace_folder(files: Iterable[tuple[str, bytes]], out: Path, *, archive: Path) -> int:
+    """Write files to a folder in place of those that were written so before, all or nothing; return how many.
+
+    Raises:
         ExportError: the folder holds what was not exported, or is part of the archive; or a path leads out of it.
         OSError: it cannot be written.
     """
     out = out.resolve()
-    _demand_replaceable(out, workspace.folder.resolve())
+    _demand_replaceable(out, archive.resolve())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
         new, old = Path(beside, "new"), Path(beside, "old")
         new.mkdir()
         count = 0
-        for path, content in exported_files(workspace):
+        for path, content in files:
             if not _stays_below(path):
                 raise ExportError(f"expected paths below the folder, found {path!r}")
             file = new / path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from postmortem_archive.model import ActionItem
@@ -13,8 +14,8 @@ class SiteOptions:
     """``as_of`` is the day on which action items are judged, ``grace_days`` how late they may be before it counts.
 
     ``url`` is the site's address with a slash at its end, or empty where it is not known; feeds need it. ``lang`` is
-    the site's language. ``home`` is the hand-written Markdown of the home page. ``drafts`` includes drafts, for the
-    author's own eyes.
+    the site's language. ``home`` is the hand-written Markdown of the home page, ``commentaries`` those on quarters, by
+    path below the root: ``trends/2026-q1.md``. ``drafts`` includes drafts, for the author's own eyes.
     """
 
     as_of: date
@@ -23,6 +24,7 @@ class SiteOptions:
     description: str = ""
     lang: str = "en"
     home: str = ""
+    commentaries: Mapping[str, str] = field(default_factory=dict)
     drafts: bool = False
     grace_days: int = 0
 

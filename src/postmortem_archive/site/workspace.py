@@ -101,6 +101,7 @@ def read_workspace(
     description: str = "",
     lang: str = "en",
     home: str = "",
+    commentaries: Mapping[str, str] | None = None,
     drafts: bool = False,
     changes: Mapping[str, Change] | None = None,
     read: Reader = read_postmortem,
@@ -108,10 +109,10 @@ def read_workspace(
 ) -> Workspace:
     """Read a folder of postmortems and make its site.
 
-    ``own`` is the project's own archive. Its vocabulary holds where the folder has none; the project's description and
-    home page speak of it, and are left out for another folder. ``changes`` are what is known of the files' history, by
-    their paths. ``read`` may be a remembering version of ``read_postmortem``, and ``each`` may share the work among
-    processes.
+    ``own`` is the project's own archive. Its vocabulary holds where the folder has none; the project's description,
+    home page and ``commentaries`` on quarters speak of it, and are left out for another folder. ``changes`` are what is
+    known of the files' history, by their paths. ``read`` may be a remembering version of ``read_postmortem``, and
+    ``each`` may share the work among processes.
 
     Raises:
         NotADirectoryError: the folder does not exist.
@@ -126,6 +127,7 @@ def read_workspace(
         description=description if is_own else "",
         lang=lang,
         home=home if is_own else "",
+        commentaries=(commentaries or {}) if is_own else {},
         drafts=drafts,
         grace_days=checked.vocabulary.policy.overdue_grace_days,
     )
