@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, groupby
+from operator import itemgetter
+
+import pandas as pd
+
+from postmortem_archive.analysis.fisher import chance_of_meeting
+from postmortem_archive.analysis.frames import Frames
 from postmortem_archive.analysis.tables import Column, TableSpec
 
 PAIRS = TableSpec(
@@ -23,3 +34,68 @@ PAIRS = TableSpec(
         Column("q", "Float64", "That probability adjusted for all tests of the page (Benjamini, Hochberg)"),
     ),
 )  # fmt: skip
+
+LEAST = 2
+"""How often two factors must meet to be listed: once is what any two factors of one incident do."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The table ``PAIRS``, and how many tests it stands for.
+
+    ``tests`` counts every pair of factors that could have turned out as improbable as ``rare``, met or not: a choice by
+    how rare each factor is, not by how often they met, so that it is one that chance has no part in (R. E. Tarone, "A
+    modified Bonferroni method for discrete data", Biometrics 46 (1990)). Those that met less than ``LEAST`` times are
+    tests whose p is 1, which is never too small.
+    """
+
+    table: pd.DataFrame
+    tests: int
+
+    @property
+    def p_values(self) -> list[float]:
+        """The p of every test: those of the table's rows that are ``tested``, in their order, then ones."""
+        tested = [float(p) for p in self.table.loc[self.table["tested"], "p"]]
+        return tested + [1.0] * (self.tests - len(tested))
+
+
+def factor_pairs(frames: Frames, *, rare: float = 0.02) -> Pairs:
+    """Return which factors are named together, and how probable that is by chance, given how often each is named.
+
+    Chance is that of ``chance_of_meeting`` among the incidents that name any factor: where many name none, those would
+    make every two factors look like companions. Lift is the number together over the number expected, as in S. Brin, R.
+    Motwani, J. D. Ullman, S. Tsur, "Dynamic itemset counting and implication rules for market basket data" (1997),
+    where it is called interest. ``rare`` is the p that a test must be able to reach; ``q`` is for the page to fill.
+    """
+    named = frames.named("factor")
+    size = int(named["incident"].nunique())
+    totals = {str(name): int(count) for name, count in named["name"].value_counts().items()}
+    rows_by_incident = groupby(zip(named["incident"], named["name"], strict=True), key=itemgetter(0))
+    together = Counter(
+        pair for _, rows in rows_by_incident for pair in combinations(sorted(str(name) for _, name in rows), 2)
+    )
+
+    @cache
+    def is_test(fewer: int, more: int) -> bool:
+        return fewer >= LEAST and chance_of_meeting(fewer, fewer, more, of=size) <= rare
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for (first, second), count in together.items():
+            if count >= LEAST:
+                one, other = totals[first], totals[second]
+                p = chance_of_meeting(count, one, other, of=size)
+                tested = is_test(*sorted((one, other)))
+                lift = count * size / (one * other)
+                yield first, second, count, one, other, count / size, lift, p, tested, None
+
+    table = PAIRS.frame(found()).sort_values(["p", "together", "first", "second"], ascending=[True, False, True, True])
+    return Pairs(table.reset_index(drop=True), _count_tests(totals.values(), is_test))
+
+
+def _count_tests(totals: Iterable[int], is_test: Callable[[int, int], bool]) -> int:
+    """Return how many pairs are tests. Factors that are equally frequent are judged once, for all of them."""
+    levels = sorted(Counter(totals).items())
+    within = sum(count * (count - 1) // 2 for level, count in levels if is_test(level, level))
+    return within + sum(
+        count * more for (level, count), (other, more) in combinations(levels, 2) if is_test(level, other)
+    )

@@ -23,7 +23,7 @@ FOUND_BY = TableSpec(
     (
         Column("detection", "string", "Who or what noticed first"),
         Column("incidents", "Int64", "Incidents that were noticed so", "incidents"),
-        Column("of", "Int64", "The incidents of which it is a share: those that say; of the last row, all", "incidents"),
+        Column("of", "Int64", "Of how many it is a share: those that say; in the last row, all", "incidents"),
         Column("share", "Float64", "The share of them", "share"),
         Column("low", "Float64", "The lower limit of the 95 % interval of the share (Clopper, Pearson)", "share"),
         Column("high", "Float64", "The upper limit of that interval", "share"),

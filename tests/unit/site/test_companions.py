@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_archive.site.companions import LEAST, Companion, Share, chance, companions
+from postmortem_archive.site.companions import LEAST, Companion, Share, companions
 from tests.support.records import make
 
 
@@ -16,35 +14,6 @@ from tests.support.records import make
 def tables(draw) -> tuple[Share, Share]:
     here, elsewhere = draw(st.integers(1, 60)), draw(st.integers(1, 60))
     return Share(draw(st.integers(0, here)), here), Share(draw(st.integers(0, elsewhere)), elsewhere)
-
-
-def exact(here: Share, elsewhere: Share) -> float:
-    """The tail, in whole numbers, term by term."""
-    marked, size = here.count + elsewhere.count, here.of + elsewhere.of
-    ways = sum(
-        math.comb(marked, count) * math.comb(size - marked, here.of - count)
-        for count in range(here.count, min(marked, here.of) + 1)
-    )
-    return ways / math.comb(size, here.of)
-
-
-@given(tables())
-def test_chance_is_the_tail_of_the_hypergeometric_distribution(table: tuple[Share, Share]):
-    assert chance(*table) == pytest.approx(exact(*table), abs=1e-9)
-
-
-def test_chance_is_that_of_the_lady_tasting_tea():
-    assert chance(Share(4, 4), Share(0, 4)) == pytest.approx(1 / 70)
-
-
-def test_chance_holds_for_large_archives():
-    assert 0 < chance(Share(400, 1000), Share(3000, 9000)) < 0.001
-
-
-def test_chance_holds_where_so_few_are_here_that_one_count_alone_has_no_probability():
-    assert chance(Share(2, 3000), Share(2998, 7000)) == pytest.approx(1)
-    assert chance(Share(0, 9000), Share(1, 1)) == pytest.approx(1)
-    assert chance(Share(1480, 3000), Share(3520, 7000)) == pytest.approx(exact(Share(1480, 3000), Share(3520, 7000)))
 
 
 @given(tables())
