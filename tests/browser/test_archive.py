@@ -29,7 +29,12 @@ VALUES: dict[str, Callable[[dict], list]] = {
     "detection": lambda record: [record["detection"]],
     "status": lambda record: [record["status"]],
     "year": lambda record: [record["date"][:4]] if record["date"] else [],
+    "quarter": lambda record: [quarter_of(record["date"])] if record["date"] else [],
 }
+
+
+def quarter_of(day: str) -> str:
+    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
 
 
 class Archive:

@@ -16,7 +16,7 @@ const FEW = 8;
 const OPEN = new Set(["severity", "service", "factor", "year"]);
 
 /** These have an order of their own. The values of other facets come most frequent first, as the present counts say. */
-const ORDERED = new Set(["severity", "lifecycle", "status", "year"]);
+const ORDERED = new Set(["severity", "lifecycle", "status", "year", "quarter"]);
 
 /**
  * @param {FacetData} data

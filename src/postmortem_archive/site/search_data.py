@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from postmortem_archive.model import Detection, Postmortem, Status
+from postmortem_archive.quarters import Quarter
 from postmortem_archive.site.rendering import iso, label, minutes, postmortem_url, shortened
 from postmortem_archive.site.tags import FACETS, Kind, TagIndex, names_of
 from postmortem_archive.vocabulary import Vocabulary
@@ -92,6 +93,13 @@ def _facets(
         "Year",
         [(year, year, year) for year in years],
         lambda postmortem: [str(postmortem.on.year)] if postmortem.on else [],
+    )
+    quarters = sorted({Quarter.of(postmortem.on) for postmortem in postmortems if postmortem.on}, reverse=True)
+    yield (
+        "quarter",
+        "Quarter",
+        [(str(quarter), str(quarter), quarter.slug) for quarter in quarters],
+        lambda postmortem: [str(Quarter.of(postmortem.on))] if postmortem.on else [],
     )
 
 

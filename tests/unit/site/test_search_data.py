@@ -71,6 +71,18 @@ def test_columns_say_what_the_records_say(facets: dict):
     assert said("detection") == [["customer"], [], []]
     assert said("status") == [["in-review"], ["published"], ["published"]]
     assert said("year") == [["2026"], ["2026"], []]
+    assert said("quarter") == [["2026-q1"], ["2026-q1"], []]
+
+
+def test_quarters_come_after_years_and_the_newest_first():
+    records = [make(f"{day}-x", started=f"{day}T10:00Z") for day in ("2026-04-01", "2026-03-31", "2025-12-31")]
+    *_, years, quarters = files(records)["search/facets.json"]["facets"]
+    assert (years["key"], quarters["key"]) == ("year", "quarter")
+    assert [(value["title"], value["slug"]) for value in quarters["values"]] == [
+        ("2026-Q2", "2026-q2"),
+        ("2026-Q1", "2026-q1"),
+        ("2025-Q4", "2025-q4"),
+    ]
 
 
 def test_what_is_sorted_by(facets: dict):
