@@ -28,9 +28,8 @@ PAIRS = TableSpec(
         Column("second_incidents", "Int64", "Incidents that name the second", "incidents"),
         Column("support", "Float64", "The share of those that name both", "share"),
         Column("lift", "Float64", "How many times as many name both as would if neither knew of the other", "times"),
-        Column("p", "Float64", "The probability of so many or more by chance: Fisher's exact test, one-sided"),
-        Column("tested", "boolean", "Whether it is a test: False where the factors are too rare to tell, however often "
-               "they meet"),
+        Column("p", "Float64", "The probability of so many or more by chance: Fisher's exact test, one-sided; empty "
+               "where both are too rare to tell, however often they meet"),
         Column("q", "Float64", "That probability adjusted for all tests of the page (Benjamini, Hochberg)"),
     ),
 )  # fmt: skip
@@ -44,9 +43,9 @@ class Pairs:
     """The table ``PAIRS``, and how many tests it stands for.
 
     ``tests`` counts every pair of factors that could have turned out as improbable as ``rare``, met or not: a choice by
-    how rare each factor is, not by how often they met, so that it is one that chance has no part in (R. E. Tarone, "A
-    modified Bonferroni method for discrete data", Biometrics 46 (1990)). Those that met less than ``LEAST`` times are
-    tests whose p is 1, which is never too small.
+    how rare each factor is, not by how often they met, so that chance has no part in it (R. E. Tarone, "A modified
+    Bonferroni method for discrete data", Biometrics 46 (1990)). The p of those that met less than ``LEAST`` times is 1:
+    they are no row, but they must be counted where the p of the others are adjusted.
     """
 
     table: pd.DataFrame
@@ -54,9 +53,9 @@ class Pairs:
 
     @property
     def p_values(self) -> list[float]:
-        """The p of every test: those of the table's rows that are ``tested``, in their order, then ones."""
-        tested = [float(p) for p in self.table.loc[self.table["tested"], "p"]]
-        return tested + [1.0] * (self.tests - len(tested))
+        """The p of every test: those of the table's rows that have one, in their order, then ones."""
+        stated = [float(p) for p in self.table["p"].dropna()]
+        return stated + [1.0] * (self.tests - len(stated))
 
 
 def factor_pairs(frames: Frames, *, rare: float = 0.02) -> Pairs:
@@ -83,10 +82,8 @@ def factor_pairs(frames: Frames, *, rare: float = 0.02) -> Pairs:
         for (first, second), count in together.items():
             if count >= LEAST:
                 one, other = totals[first], totals[second]
-                p = chance_of_meeting(count, one, other, of=size)
-                tested = is_test(*sorted((one, other)))
-                lift = count * size / (one * other)
-                yield first, second, count, one, other, count / size, lift, p, tested, None
+                p = chance_of_meeting(count, one, other, of=size) if is_test(*sorted((one, other))) else None
+                yield first, second, count, one, other, count / size, count * size / (one * other), p, None
 
     table = PAIRS.frame(found()).sort_values(["p", "together", "first", "second"], ascending=[True, False, True, True])
     return Pairs(table.reset_index(drop=True), _count_tests(totals.values(), is_test))

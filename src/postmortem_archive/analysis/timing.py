@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import pandas as pd
+from scipy import stats
+
+from postmortem_archive.analysis.frames import Frames
+from postmortem_archive.analysis.intervals import Interval, proportion_interval
 from postmortem_archive.analysis.tables import Column, TableSpec
+from postmortem_archive.model import Detection
 
 HOURS = TableSpec(
     "hours_of_week",
@@ -29,3 +39,76 @@ FOUND_BY = TableSpec(
         Column("high", "Float64", "The upper limit of that interval", "share"),
     ),
 )
+
+WORKING_DAYS, WORKING_HOURS = range(5), range(8, 18)
+"""Monday to Friday, from 8 to 18 o'clock: 50 of a week's 168 hours."""
+
+_HOURS_OF_DAY, _DAYS = 24, 7
+_NOT_STATED = "not stated"
+
+
+def hours_of_week(frames: Frames, zone: tzinfo) -> pd.DataFrame:
+    """Return the table ``HOURS``, in a time zone whose daylight saving time is heeded."""
+    started = frames.incidents["started"].dropna().dt.tz_convert(zone)
+    counted = (started.dt.day_of_week * _HOURS_OF_DAY + started.dt.hour).value_counts()
+    slots = range(_DAYS * _HOURS_OF_DAY)
+    counts = counted.reindex(slots, fill_value=0)
+    return HOURS.frame((*divmod(slot, _HOURS_OF_DAY), int(counts[slot])) for slot in slots)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """How many incidents began in working hours, of those that state a time.
+
+    ``interval`` is the 95 % interval of that share (Clopper, Pearson), ``by_chance`` the share of a week that working
+    hours are, and ``p`` the probability of a share that is at least as improbable as this one, if all hours of the week
+    were alike: the exact binomial test, two-sided.
+    """
+
+    inside: int
+    of: int
+    interval: Interval
+    by_chance: float
+    p: float
+
+    @property
+    def share(self) -> float:
+        """The share that began in working hours."""
+        return self.inside / self.of
+
+
+def working_hours(hours: pd.DataFrame) -> WorkingHours | None:
+    """Return how much of a table ``HOURS`` falls into working hours; None without incidents.
+
+    Holidays are not known and count as working days.
+    """
+    of = int(hours["incidents"].sum())
+    if not of:
+        return None
+    inside = int(hours.loc[hours["weekday"].isin(WORKING_DAYS) & hours["hour"].isin(WORKING_HOURS), "incidents"].sum())
+    by_chance = len(WORKING_DAYS) * len(WORKING_HOURS) / (_DAYS * _HOURS_OF_DAY)
+    p = float(stats.binomtest(inside, of, by_chance).pvalue)
+    return WorkingHours(inside, of, proportion_interval(inside, of), by_chance, p)
+
+
+def found_by(frames: Frames) -> pd.DataFrame:
+    """Return the table ``FOUND_BY``, in the order in which the format names the ways. Without incidents it is empty."""
+    stated = frames.incidents["detection"].value_counts()
+    of, every = int(stated.sum()), len(frames.incidents)
+
+    def rows() -> Iterator[Sequence[object]]:
+        for way in Detection if every else ():
+            count = int(stated.get(way.value, 0))
+            interval = proportion_interval(count, of) if of else None
+            yield (
+                way.value,
+                count,
+                of,
+                count / of if of else None,
+                interval.low if interval else None,
+                interval.high if interval else None,
+            )
+        if every:
+            yield _NOT_STATED, every - of, every, (every - of) / every, None, None
+
+    return FOUND_BY.frame(rows())
