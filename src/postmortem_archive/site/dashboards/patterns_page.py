@@ -1,0 +1,67 @@
+"""The page of what recurs: factors, what goes with them, what came back, and what has no name yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_archive.analysis.figures.heatmaps import cross_figure, hours_figure
+from postmortem_archive.analysis.figures.pairs import pairs_figure
+from postmortem_archive.analysis.figures.pareto import factor_figure
+from postmortem_archive.analysis.figures.ratios import trends_figure
+from postmortem_archive.analysis.figures.shares import found_by_figure
+from postmortem_archive.analysis.figures.values import rows_of
+from postmortem_archive.site.dashboards.context import DashboardContext
+from postmortem_archive.site.figures import figure_html
+from postmortem_archive.site.rendering import PageText, render
+from postmortem_archive.site.sections import Section, sectioned_page
+from postmortem_archive.wording import plural
+
+_ROOT = "../"
+
+MOST_REPEATS = 20
+"""How many repeats the page shows; all of them are in the table of the data."""
+
+
+def patterns_page(context: DashboardContext) -> PageText:
+    """Return the Markdown of ``/patterns/``."""
+    frames = context.dashboards.frames
+    lead = f"What recurs in {plural(len(frames.records), 'incident')}, as known on {frames.as_of}."
+    return sectioned_page("Patterns", lead, lead, _sections(context))
+
+
+def _sections(context: DashboardContext) -> Iterator[Section]:
+    patterns, names = context.dashboards.patterns, context.names
+    yield Section("", _part("patterns_summary", context))
+    if not context.dashboards.frames.records:
+        return
+    yield Section("## What came back { #recurrences }", _part("repeats_intro", context))
+    shown = patterns.repeats[:MOST_REPEATS]
+    yield Section("", _part("repeats", context, repeats=shown, of_quarter=False))
+    yield Section("## Contributing factors { #factors }", figure_html(factor_figure(patterns.factors, names), _ROOT))
+    yield Section("## Which rise or fall { #trends }", figure_html(trends_figure(patterns.trends, names), _ROOT))
+    yield Section("## Where they meet { #where }", "")
+    for kind, table in (
+        ("service", patterns.by_service),
+        ("lifecycle", patterns.by_lifecycle),
+        ("quarter", patterns.by_quarter),
+    ):
+        yield Section("", figure_html(cross_figure(table, kind, names), _ROOT))
+    yield Section("## What goes together { #pairs }", figure_html(pairs_figure(patterns.pairs, names), _ROOT))
+    yield Section("## Alike, without a name for it { #clusters }", _part("clusters", context, clusters=_clusters(context)))
+    yield Section("## What was never seen before { #novelty }", _part("novelty", context))
+    yield Section("## Who or what noticed first { #noticed }", figure_html(found_by_figure(patterns.found_by, names), _ROOT))
+    yield Section("## When they begin { #when }", figure_html(hours_figure(patterns.hours, context.zone), _ROOT))
+
+
+def _part(name: str, context: DashboardContext, **values: object) -> str:
+    return render(
+        f"dashboards/{name}.html.jinja", patterns=context.dashboards.patterns, context=context, root=_ROOT, **values
+    )
+
+
+def _clusters(context: DashboardContext) -> list[tuple[str, list[str]]]:
+    """Return the words and the incidents of each cluster."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    for row in rows_of(context.dashboards.patterns.clusters):
+        found.setdefault(row["cluster"], (row["words"], []))[1].append(row["incident"])
+    return list(found.values())
