@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,27 @@ def test_a_rule_that_is_always_told_may_be_a_warning(folder: Path):
     (folder / "policy.yml").write_text("rules: {PM120: error, PM601: warning}\n")
     assert found(folder) == []
     assert load_vocabulary(folder)[0].policy.rules == {"PM120": "error", "PM601": "warning"}
+
+
+def test_the_quarterly_review_has_defaults_for_what_is_not_said(folder: Path):
+    (folder / "policy.yml").write_text("quarterly_review: {at: 09:30}\n")
+    loaded, findings = load_vocabulary(folder)
+    assert findings == ()
+    review = loaded.policy.quarterly_review
+    assert (review.working_day, review.at, review.minutes) == (5, time(9, 30), 60)
+    assert Policy().quarterly_review.at == time(10)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *[("at", value) for value in ("10", "36000", "24:00", "10:60", "10:00Z", "9:30", "10 am", "[]")],
+        *[("working_day", value) for value in ("0", "61", "first")],
+        *[("minutes", value) for value in ("4", "481", "1 h")],
+        ("weekday", "Monday"),
+    ],
+)
+def test_a_quarterly_review_that_cannot_be_held_is_reported_where_it_stands(folder: Path, key: str, value: str):
+    (folder / "policy.yml").write_text(f"quarterly_review:\n  {key}: {value}\n")
+    assert found(folder) == [("vocabulary/policy.yml", 2, len(f"  {key}: ") + 1)]
+    assert message(folder).startswith(f"quarterly_review.{key}: ")

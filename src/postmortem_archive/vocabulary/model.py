@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import time
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic import Field as Key
 
 from postmortem_archive.rules import RULES
@@ -52,6 +53,17 @@ def _known_rule(code: str) -> str:
     return code
 
 
+def _clock_time(value: object) -> time:
+    """Raise ValueError unless it is a time of day; pydantic would take a bare number for seconds."""
+    if isinstance(value, time):
+        return value
+    if isinstance(value, str) and _CLOCK_TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    raise ValueError("expected a time of day such as 10:00")
+
+
+_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 FieldName = Annotated[Name, AfterValidator(_known_field)]
 RuleCode = Annotated[str, AfterValidator(_known_rule)]
@@ -61,6 +73,7 @@ ALWAYS_TOLD = frozenset({"PM101", "PM103", "PM120", "PM121", "PM190", "PM601", "
 
 SlugName = Annotated[Name, AfterValidator(_slug)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class _Entry(BaseModel):
@@ -161,6 +174,18 @@ class Framework(_Entry):
         return self._by_id.get(normalised(text))
 
 
+class QuarterlyReview(_Entry):
+    """When the incidents of a quarter are reviewed, after it.
+
+    That is ``at`` in the policy's time zone, on the working day (Monday to Friday) of that number in the next quarter,
+    which has at least 60 of them.
+    """
+
+    working_day: int = Key(default=5, ge=1, le=60)
+    at: ClockTime = time(10)
+    minutes: int = Key(default=60, ge=5, le=480)
+
+
 class Policy(_Entry):
     """What an organisation decides. Durations are in days.
 
@@ -180,6 +205,7 @@ class Policy(_Entry):
     security_review: tuple[str, ...] = ()
     publish_on_merge: bool = False
     own_domains: tuple[str, ...] = ()
+    quarterly_review: QuarterlyReview = QuarterlyReview()
 
     @property
     def zone(self) -> ZoneInfo:
