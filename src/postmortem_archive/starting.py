@@ -28,6 +28,9 @@ SERVICES, TEAMS = "postmortems/vocabulary/services.yml", "postmortems/vocabulary
 JUDGEMENTS = "evaluation"
 """The folder of what was judged about the samples: queries and pairs."""
 
+_FIGURES = ("exposure", "baseline")
+"""Keys of the policy that speak of the samples' own quarters."""
+
 _SAMPLES_OF_A_YEAR = re.compile(r"postmortems/\d{4}", re.ASCII)
 _SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
 _ABOUT_SAMPLES = re.compile(r"<!-- samples -->.*?<!-- /samples -->\n*", re.DOTALL)
@@ -84,6 +87,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
     config = _without(config, "copyright", CONFIG)
     policy = set_value(texts[POLICY], "organisation", scalar(choices.organisation), POLICY)
     policy = set_value(policy, "time_zone", scalar(choices.time_zone), POLICY)
+    for key in _FIGURES:
+        policy = _without(policy, key, POLICY)
     _verify_config(texts[CONFIG], config, choices)
     _verify_policy(texts[POLICY], policy, choices)
     removed = sorted(path for path in folders if path == JUDGEMENTS or _SAMPLES_OF_A_YEAR.fullmatch(path))
@@ -283,7 +288,7 @@ def _verify_config(before: str, after: str, choices: Choices) -> None:
 
 
 def _verify_policy(before: str, after: str, choices: Choices) -> None:
-    """Raise unless exactly organisation and time zone have changed."""
-    wanted = {"organisation": choices.organisation, "time_zone": choices.time_zone}
+    """Raise unless exactly organisation and time zone have changed, and the samples' figures are gone."""
+    wanted = {"organisation": choices.organisation, "time_zone": choices.time_zone} | dict.fromkeys(_FIGURES)
     if _policy(after) != _policy(before).model_copy(update=wanted):
         raise StartingError(f"{POLICY}: cannot be edited in place; set organisation and time zone by hand")

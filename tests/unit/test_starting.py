@@ -85,6 +85,15 @@ def test_what_speaks_of_the_samples_goes():
     assert README not in starting.plan_start(TEXTS, [], chosen()).texts
 
 
+def test_the_samples_figures_by_quarter_are_not_taken_along():
+    shipped = (Path(__file__).parents[2] / POLICY).read_text("utf-8")
+    policy = starting.plan_start(TEXTS | {POLICY: shipped}, [], chosen()).texts[POLICY]
+    assert "deployments" in shipped
+    assert "deployments" not in policy
+    assert "baseline:" not in policy
+    assert "own_domains:" in policy
+
+
 def test_the_policy_which_tells_that_it_is_started_is_written_last():
     assert list(starting.plan_start(TEXTS, [], chosen()).texts)[-1] == POLICY
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_archive.quarters import Quarter
 from postmortem_archive.vocabulary import Field, Policy, Term, Vocabulary, load_vocabulary
 from postmortem_archive.vocabulary.model import ALWAYS_TOLD, SectionName, normalised
 from tests.support.samples import read, vocabulary
@@ -296,3 +297,36 @@ def test_a_quarterly_review_that_cannot_be_held_is_reported_where_it_stands(fold
     (folder / "policy.yml").write_text(f"quarterly_review:\n  {key}: {value}\n")
     assert found(folder) == [("vocabulary/policy.yml", 2, len(f"  {key}: ") + 1)]
     assert message(folder).startswith(f"quarterly_review.{key}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "part"),
+    [
+        ("exposure: {unit: deployments, quarters: {2026-Q5: 3}}", 51, "such as 2026-Q1"),
+        ("exposure: {unit: deployments, quarters: {2026-Q1: 0}}", 51, "greater than 0"),
+        ("exposure: {unit: deployments, per: 0, quarters: {}}", 36, "greater than 0"),
+        ("exposure: {quarters: {2026-Q1: 3}}", 11, "exposure.unit: Field required"),
+        ("baseline: {first: 2024-Q0, last: 2025-Q4}", 19, "such as 2026-Q1"),
+        ("baseline: {first: 2025-Q1, last: 2025-Q3}", 11, "4 quarters or more"),
+        ("baseline: {first: 2025-Q4, last: 2024-Q1}", 11, "4 quarters or more"),
+    ],
+)
+def test_quarters_and_exposures_that_cannot_be_are_reported(folder: Path, text, column, part):
+    (folder / "policy.yml").write_text(f"organisation: a\n{text}\n")
+    assert found(folder) == [("vocabulary/policy.yml", 2, column)]
+    assert part in message(folder)
+    assert load_vocabulary(folder)[0].policy.organisation == "a"
+
+
+def test_an_exposure_is_in_units_of_what_rates_are_per(folder: Path):
+    (folder / "policy.yml").write_text("exposure: {unit: deployments, per: 1000, quarters: {2026-q1: 412}}\n")
+    exposure = load_vocabulary(folder)[0].policy.exposure
+    assert exposure is not None
+    assert exposure.of([Quarter(2025, 4), Quarter(2026, 1)]) == [None, 0.412]
+
+
+def test_a_baseline_of_a_year_is_long_enough(folder: Path):
+    (folder / "policy.yml").write_text("baseline: {first: 2025-Q1, last: 2025-Q4}\n")
+    stated = load_vocabulary(folder)[0].policy.baseline
+    assert stated is not None
+    assert stated.quarters == (Quarter(2025, 1), Quarter(2025, 4))

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postmortem_archive.quarters import Quarter
-
-SHORTEST = 4
-"""Quarters that a baseline has at least. The rate of fewer is too uncertain to compare anything with."""
+from postmortem_archive.vocabulary.model import SHORTEST_BASELINE
 
 LONGEST = 8
 """Quarters that a baseline has at most where none is stated: two years."""
@@ -40,4 +38,4 @@ def choose_baseline(complete_quarters: Sequence[Quarter], stated: tuple[Quarter,
         found = list(complete_quarters[1 : LONGEST + 1])
     else:
         found = [quarter for quarter in complete_quarters if stated[0] <= quarter <= stated[1]]
-    return Baseline(found[0], found[-1], stated is not None) if len(found) >= SHORTEST else None
+    return Baseline(found[0], found[-1], stated is not None) if len(found) >= SHORTEST_BASELINE else None

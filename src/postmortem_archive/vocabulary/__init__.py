@@ -2,7 +2,9 @@
 
 from postmortem_archive.vocabulary.loading import load_vocabulary
 from postmortem_archive.vocabulary.model import (
+    BaselineQuarters,
     Control,
+    Exposure,
     Field,
     Framework,
     Policy,
@@ -14,7 +16,9 @@ from postmortem_archive.vocabulary.model import (
 )
 
 __all__ = [
+    "BaselineQuarters",
     "Control",
+    "Exposure",
     "Field",
     "Framework",
     "Policy",

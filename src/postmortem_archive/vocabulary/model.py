@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Key
 
+from postmortem_archive.quarters import Quarter
 from postmortem_archive.rules import RULES
 from postmortem_archive.slugs import slugify
 from postmortem_archive.vocabulary.styles import Wording
@@ -64,6 +65,15 @@ def _clock_time(value: object) -> time:
 
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
+
+def _known_quarter(text: str) -> str:
+    """Raise ValueError unless it is a quarter; return it as ``Quarter`` writes it."""
+    try:
+        return str(Quarter.parse(text))
+    except ValueError:
+        raise ValueError("expected a quarter such as 2026-Q1") from None
+
+
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 FieldName = Annotated[Name, AfterValidator(_known_field)]
 RuleCode = Annotated[str, AfterValidator(_known_rule)]
@@ -71,9 +81,13 @@ Tuning = Literal["off", "suggestion", "warning", "error"]
 ALWAYS_TOLD = frozenset({"PM101", "PM103", "PM120", "PM121", "PM190", "PM601", "PM602", "PM603", "PM607", "PM608"})
 """Rules that no policy makes lighter than a warning: a change to the policy could else hide what it brings along."""
 
+SHORTEST_BASELINE = 4
+"""Quarters that a baseline has at least. The rate of fewer is too uncertain to compare anything with."""
+
 SlugName = Annotated[Name, AfterValidator(_slug)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+QuarterName = Annotated[str, AfterValidator(_known_quarter)]
 
 
 class _Entry(BaseModel):
@@ -186,13 +200,49 @@ class QuarterlyReview(_Entry):
     minutes: int = Key(default=60, ge=5, le=480)
 
 
+class Exposure(_Entry):
+    """What incidents are counted by: so many of ``unit``, such as deployments, happened in each of ``quarters``.
+
+    Rates are incidents per so many of them: ``per``.
+    """
+
+    unit: Name
+    per: float = Key(default=1, gt=0, allow_inf_nan=False)
+    quarters: Mapping[QuarterName, Annotated[float, Key(gt=0, allow_inf_nan=False)]]
+
+    def of(self, quarters: Iterable[Quarter]) -> list[float | None]:
+        """Return the exposure of each quarter, in units of ``per``; None of one that is not stated."""
+        stated = [self.quarters.get(str(quarter)) for quarter in quarters]
+        return [None if amount is None else amount / self.per for amount in stated]
+
+
+class BaselineQuarters(_Entry):
+    """The quarters that later ones are compared with, ``first`` and ``last`` included: a year at least."""
+
+    first: QuarterName
+    last: QuarterName
+
+    @model_validator(mode="after")
+    def _long_enough(self) -> Self:
+        first, last = self.quarters
+        if last.index - first.index + 1 < SHORTEST_BASELINE:
+            raise ValueError(f"expected {SHORTEST_BASELINE} quarters or more from first to last")
+        return self
+
+    @property
+    def quarters(self) -> tuple[Quarter, Quarter]:
+        """The first and the last of them."""
+        return Quarter.parse(self.first), Quarter.parse(self.last)
+
+
 class Policy(_Entry):
     """What an organisation decides. Durations are in days.
 
     ``rules`` gives a rule another weight, or switches it off; loading refuses that for those that are ``ALWAYS_TOLD``
     where it would weigh less than a warning. ``security_review`` names the severities whose review a
     security stakeholder takes part in. ``publish_on_merge`` makes a merge set the status to published.
-    ``own_domains`` are those whose e-mail addresses are no customer's; those below them count too.
+    ``own_domains`` are those whose e-mail addresses are no customer's; those below them count too. ``exposure`` makes
+    rates of the counts of quarters, and ``baseline`` says which quarters the others are compared with.
     """
 
     organisation: str = ""
@@ -206,6 +256,8 @@ class Policy(_Entry):
     publish_on_merge: bool = False
     own_domains: tuple[str, ...] = ()
     quarterly_review: QuarterlyReview = QuarterlyReview()
+    exposure: Exposure | None = None
+    baseline: BaselineQuarters | None = None
 
     @property
     def zone(self) -> ZoneInfo:
