@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.open_draft import MARKER, NO_DRAFTS, Git, RefusedError
+from scripts.open_draft import MARKER
+from scripts.pull_requests import NO_DRAFTS, Git, RefusedError
 from tests.support import fake_gh_drafts as fake_gh
 from tests.support.github import DATA, payload
 from tests.support.records import ROOT
