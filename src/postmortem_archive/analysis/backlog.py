@@ -69,7 +69,7 @@ def backlog(frames: Frames) -> pd.DataFrame:
     items = frames.actions
     first = frames.quarters[0].index if frames.quarters else 0
     length = len(frames.quarters)
-    is_unstated = _is_unstated(items)
+    is_unstated = items["done"].isna() & (items["state"] == ActionState.DONE.value)
     opened = _per_quarter(items["opened"], first, length)
     completed = _per_quarter(items["done"], first, length)
     unstated = _per_quarter(items.loc[is_unstated, "opened"], first, length)
@@ -94,10 +94,6 @@ def _per_quarter(days: pd.Series, first: int, length: int) -> npt.NDArray[np.int
     known = days.dropna()
     index = 4 * known.dt.year.to_numpy() + known.dt.quarter.to_numpy() - 1
     return np.bincount((index - first + 1).clip(min=0), minlength=length + 1)
-
-
-def _is_unstated(items: pd.DataFrame) -> pd.Series:
-    return (items["state"] == ActionState.DONE.value) & items["done"].isna()
 
 
 def overdue(frames: Frames) -> pd.DataFrame:
@@ -158,27 +154,29 @@ def actions_of_quarter(frames: Frames, quarter: Quarter) -> QuarterActions:
     due = items[_is_within(items["due"], quarter)]
     is_open = due["state"] == ActionState.OPEN.value
     is_over = due["due"] < pd.Timestamp(frames.as_of)
-    unstated = int(_is_unstated(due).sum())
-    kept = int((due["done"] <= due["due"]).sum())
-    late = int((due["done"] > due["due"]).sum())
-    opened, completed = _is_within(items["opened"], quarter), _is_within(items["done"], quarter)
-    table = backlog(frames).set_index("quarter")["open_at_end"]
+    end = pd.Timestamp(quarter.end)
+    came = items.loc[items["opened"] <= end, ["state", "done"]]
     return QuarterActions(
         quarter=quarter,
         items=len(own),
         done=int((own["state"] == ActionState.DONE.value).sum()),
         open=int((own["state"] == ActionState.OPEN.value).sum()),
         overdue=int(own["days_overdue"].notna().sum()),
-        opened=int(opened.sum()),
-        completed=int(completed.sum()),
-        open_at_end=int(table.get(str(quarter), 0)),
+        opened=int(_is_within(items["opened"], quarter).sum()),
+        completed=int(_is_within(items["done"], quarter).sum()),
+        open_at_end=len(came) - int((items["done"] <= end).sum()) - _unstated(came),
         due=len(due),
-        kept=kept,
-        late=late,
-        unstated=unstated,
+        kept=int((due["done"] <= due["due"]).sum()),
+        late=int((due["done"] > due["due"]).sum()),
+        unstated=_unstated(due),
         missed=int((is_open & is_over).sum()),
         ahead=int((is_open & ~is_over).sum()),
     )
+
+
+def _unstated(items: pd.DataFrame) -> int:
+    # Most items state their day; to compare the texts of the others alone is what a page for each quarter can afford.
+    return int((items.loc[items["done"].isna(), "state"] == ActionState.DONE.value).sum())
 
 
 def _is_within(days: pd.Series, quarter: Quarter) -> pd.Series:

@@ -13,14 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-import pandas as pd
+from datetime import date, timedelta
 
 from postmortem_archive.analysis.backlog import actions_of_quarter
 from postmortem_archive.analysis.frames import Frames
 from postmortem_archive.findings import Finding, finding
+from postmortem_archive.model import Postmortem
 from postmortem_archive.quarters import Quarter
 from postmortem_archive.yaml_text import scalar
 from postmortem_archive.yaml_tree import Mapping, Node, Scalar, YamlError, parse_yaml
@@ -77,31 +75,31 @@ class Commentary:
 
 def record_quarter(frames: Frames, quarter: Quarter) -> Recorded:
     """Return the figures of a quarter as the frames have them."""
-    incidents = frames.incidents[frames.incidents["quarter"] == str(quarter)].sort_values("id")
     told = actions_of_quarter(frames, quarter)
-    return Recorded(
-        on=frames.as_of,
-        incidents=tuple(
-            RecordedIncident(
-                id=str(row["id"]),
-                severity=_text(row["severity"]),
-                main_factor=_text(row["main_factor"]),
-                minutes_to_detect=_minutes(row["minutes_to_detect"]),
-                minutes_to_mitigate=_minutes(row["minutes_to_mitigate"]),
-                minutes_to_resolve=_minutes(row["minutes_to_resolve"]),
-            )
-            for row in incidents.to_dict("records")
-        ),
-        actions=RecordedActions(told.opened, told.completed, told.open_at_end),
+    actions = RecordedActions(told.opened, told.completed, told.open_at_end)
+    return Recorded(frames.as_of, recorded_incidents(frames, quarter), actions)
+
+
+def recorded_incidents(frames: Frames, quarter: Quarter) -> tuple[RecordedIncident, ...]:
+    """Return what is recorded of the incidents of a quarter, in the order of their ids."""
+    ids = frames.incidents.loc[frames.incidents["quarter"] == str(quarter), "id"]
+    return tuple(recorded_incident(frames.by_id[id_]) for id_ in sorted(ids))
+
+
+def recorded_incident(record: Postmortem) -> RecordedIncident:
+    """Return what is recorded of an incident."""
+    return RecordedIncident(
+        id=record.id,
+        severity=record.severity,
+        main_factor=record.factors[0] if record.factors else None,
+        minutes_to_detect=_minutes(record.time_to_detect),
+        minutes_to_mitigate=_minutes(record.time_to_mitigate),
+        minutes_to_resolve=_minutes(record.time_to_resolve),
     )
 
 
-def _text(cell: Any) -> str | None:  # noqa: ANN401 - a cell of a frame
-    return None if pd.isna(cell) else str(cell)
-
-
-def _minutes(cell: Any) -> float | None:  # noqa: ANN401 - a cell of a frame
-    return None if pd.isna(cell) else round(float(cell), 2)
+def _minutes(length: timedelta | None) -> float | None:
+    return round(length.total_seconds() / 60, 2) if length is not None else None
 
 
 def front_matter(recorded: Recorded) -> str:

@@ -6,10 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import pandas as pd
-
-from postmortem_archive.analysis.frames import Frames, build_frames
-from postmortem_archive.analysis.recorded import Recorded, RecordedIncident, record_quarter
+from postmortem_archive.analysis.backlog import QuarterActions, actions_of_quarter
+from postmortem_archive.analysis.frames import Frames
+from postmortem_archive.analysis.known import known_on
+from postmortem_archive.analysis.recorded import (
+    Recorded,
+    RecordedActions,
+    RecordedIncident,
+    recorded_incident,
+    recorded_incidents,
+)
 from postmortem_archive.model import Postmortem, Status
 from postmortem_archive.quarters import Quarter
 
@@ -36,9 +42,9 @@ class Revisions:
     """What changed since the end of a quarter.
 
     ``since`` is the day that the present is compared with: that of the record or, where ``was_recorded`` is false, the
-    quarter's last day, of which only the dates in today's files tell. ``corrections`` change what was told of the
-    quarter's incidents. ``progress`` is what was to be expected: instants that incidents had not reached by then, and
-    action items that were done since.
+    quarter's last day, of which only the dates in today's files tell (the day of the frames, if the quarter is not
+    over). ``corrections`` change what was told of the quarter's incidents. ``progress`` is what was to be expected:
+    instants that incidents had not reached by then, and action items that were done since.
     """
 
     since: date
@@ -56,10 +62,10 @@ def revisions(
     record the quarter as it was known on its last day, as far as dates tell, stands in for it.
     """
     by_id = {record.id: record for record in all_postmortems}
-    before = recorded or _as_known(by_id.values(), quarter)
-    now = record_quarter(frames_now, quarter)
+    before = recorded or _as_known(by_id.values(), quarter, frames_now.as_of)
+    now = recorded_incidents(frames_now, quarter)
     then_of = {incident.id: incident for incident in before.incidents}
-    now_of = {incident.id: incident for incident in now.incidents}
+    now_of = {incident.id: incident for incident in now}
     corrections: list[Revision] = []
     progress: list[Revision] = []
     for id_ in sorted(then_of.keys() | now_of.keys()):
@@ -76,15 +82,18 @@ def revisions(
                     progress.append(Revision(id_, f"{end}: after {_minutes(tells)}", _not_yet(before.on), at))
                 elif told != tells:
                     corrections.append(_retimed(id_, name, told, tells))
-    corrections += _recounted(recorded, now)
-    progress += _completed(frames_now, quarter, before.on)
+    if recorded and recorded.actions:
+        corrections += _recounted(recorded.actions, actions_of_quarter(frames_now, quarter))
+    progress += _completed(frames_now, now, before.on)
     progress.sort(key=lambda revision: revision.incident or "")
     return Revisions(before.on, recorded is not None, tuple(corrections), tuple(progress))
 
 
-def _as_known(postmortems: Iterable[Postmortem], quarter: Quarter) -> Recorded:
-    own = (record for record in postmortems if record.on and Quarter.of(record.on) == quarter)
-    return record_quarter(build_frames(own, quarter.end), quarter)
+def _as_known(postmortems: Iterable[Postmortem], quarter: Quarter, as_of: date) -> Recorded:
+    start, end = quarter.start, quarter.end
+    own = (record for record in postmortems if record.on and start <= record.on <= end)
+    day = min(end, as_of)
+    return Recorded(day, tuple(recorded_incident(record) for record in known_on(own, day)))
 
 
 def _gone(id_: str, postmortem: Postmortem | None, frames_now: Frames) -> Revision:
@@ -133,20 +142,17 @@ def _day(at: datetime | None) -> date | None:
     return at.astimezone(UTC).date() if at else None
 
 
-def _recounted(recorded: Recorded | None, now: Recorded) -> Iterator[Revision]:
+def _recounted(then: RecordedActions, now: QuarterActions) -> Iterator[Revision]:
     """Yield how the counts of action items differ. How many are open is no correction: items get done."""
-    if recorded is None or recorded.actions is None or now.actions is None:
-        return
     for name in ("opened", "completed"):
-        told, tells = getattr(recorded.actions, name), getattr(now.actions, name)
+        told, tells = getattr(then, name), getattr(now, name)
         if told != tells:
             why = "files state other action items, or other days, than they did"
             yield Revision(None, f"action items {name} in the quarter: {told}, now {tells}", why)
 
 
-def _completed(frames: Frames, quarter: Quarter, since: date) -> Iterator[Revision]:
-    of_quarter = frames.incidents.loc[frames.incidents["quarter"] == str(quarter), "id"]
-    items = frames.actions
-    done = items[items["incident"].isin(of_quarter) & (items["done"] > pd.Timestamp(since)).fillna(value=False)]
-    for incident, text, day in zip(done["incident"], done["text"], done["done"], strict=True):
-        yield Revision(incident, f"action item done: {text}", f"it was open on {since}", day.date())
+def _completed(frames: Frames, now: Iterable[RecordedIncident], since: date) -> Iterator[Revision]:
+    for incident in now:
+        for item in frames.by_id[incident.id].action_items:
+            if item.done and item.done > since:
+                yield Revision(incident.id, f"action item done: {item.text}", f"it was open on {since}", item.done)

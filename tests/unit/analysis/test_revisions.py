@@ -126,3 +126,12 @@ def test_the_order_of_files_makes_no_difference():
     then = [outage(), outage(name="2026-03-05-other", started="2026-03-05T10:00Z", resolved=None)]
     now = [outage(severity="SEV-1"), outage(name="2026-03-06-new", started="2026-03-06T10:00Z", resolved=None)]
     assert compared(then, now) == compared(then[::-1], now[::-1])
+
+
+def test_a_quarter_that_is_not_over_has_changed_in_nothing():
+    files = [
+        outage(started="2026-07-05T10:00Z", resolved=None),
+        outage(name="2026-08-09-later", started="2026-08-09T10:00Z"),
+    ]
+    told = revisions(None, build_frames(files, NOW), Quarter(2026, 3), files)
+    assert (told.since, told.corrections, told.progress) == (NOW, (), ())
