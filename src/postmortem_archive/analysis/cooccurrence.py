@@ -51,12 +51,6 @@ class Pairs:
     table: pd.DataFrame
     tests: int
 
-    @property
-    def p_values(self) -> list[float]:
-        """The p of every test: those of the table's rows that have one, in their order, then ones."""
-        stated = [float(p) for p in self.table["p"].dropna()]
-        return stated + [1.0] * (self.tests - len(stated))
-
 
 def factor_pairs(frames: Frames, *, rare: float = 0.02) -> Pairs:
     """Return which factors are named together, and how probable that is by chance, given how often each is named.

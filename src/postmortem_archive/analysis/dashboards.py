@@ -27,10 +27,16 @@ from postmortem_archive.analysis.backlog import (
     overdue_items,
 )
 from postmortem_archive.analysis.baselines import Baseline, choose_baseline
-from postmortem_archive.analysis.changes import CHANGES, FACTOR_TRENDS, changes_of_quarter, factor_trends, judged
-from postmortem_archive.analysis.clusters import CLUSTERS, clusters
+from postmortem_archive.analysis.changes import (
+    CHANGES,
+    FACTOR_TRENDS,
+    changes_of_quarter,
+    factor_trends,
+    with_verdicts,
+)
+from postmortem_archive.analysis.clusters import CLUSTERS
 from postmortem_archive.analysis.control_charts import CONTROL_CHART, ControlChart, incidents_chart
-from postmortem_archive.analysis.cooccurrence import PAIRS, Pairs, factor_pairs
+from postmortem_archive.analysis.cooccurrence import PAIRS, factor_pairs
 from postmortem_archive.analysis.durations import DURATION_DOTS, DURATIONS, duration_dots, durations
 from postmortem_archive.analysis.factors import (
     FACTOR_BY_LIFECYCLE,
@@ -42,6 +48,7 @@ from postmortem_archive.analysis.factors import (
 )
 from postmortem_archive.analysis.frames import ACTIONS, INCIDENTS, TAGS, Frames, build_frames
 from postmortem_archive.analysis.gaps import GAPS, gap_charts
+from postmortem_archive.analysis.multiplicity import adjusted_together
 from postmortem_archive.analysis.novelty import Novelty, novelty
 from postmortem_archive.analysis.power import DETECTABLE, detectable_changes
 from postmortem_archive.analysis.quarter_counts import QUARTER_COUNTS, quarter_counts
@@ -71,7 +78,7 @@ class Patterns:
     by_lifecycle: pd.DataFrame
     by_quarter: pd.DataFrame
     trends: pd.DataFrame
-    pairs: Pairs
+    pairs: pd.DataFrame
     repeats: tuple[Recurrence, ...]
     clusters: pd.DataFrame
     novelty: Novelty | None
@@ -174,16 +181,19 @@ def _path(quarter: Quarter) -> str:
 
 def _patterns(frames: Frames, vocabulary: Vocabulary, found: tuple[Recurrence, ...]) -> Patterns:
     exposures = _exposures(frames, vocabulary.policy)
-    trends, pairs = judged(factor_trends(frames, exposures), factor_pairs(frames))
+    pairs = factor_pairs(frames)
+    # One family of tests: what the page claims of all of them together is false in few pages.
+    unmet = pairs.tests - int(pairs.table["p"].notna().sum())
+    trends, paired = adjusted_together([factor_trends(frames, exposures), pairs.table], unlisted=unmet)
     return Patterns(
         factors=factor_pareto(frames),
         by_service=cross_table(frames, "service"),
         by_lifecycle=cross_table(frames, "lifecycle"),
         by_quarter=cross_table(frames, "quarter"),
-        trends=trends,
-        pairs=pairs,
+        trends=with_verdicts(trends),
+        pairs=paired,
         repeats=found,
-        clusters=clusters(frames, vocabulary),
+        clusters=CLUSTERS.frame(),  # TODO
         novelty=novelty(frames),
         hours=hours_of_week(frames, vocabulary.policy.zone),
         found_by=found_by(frames),
@@ -234,7 +244,7 @@ def _quarter_report(
         repeats=tuple(repeat for repeat in found if repeat.later in incidents),
         chart=chart,
         detectable=detectable_changes(chart),
-        changes=changes_of_quarter(until, quarter, baseline, exposures),
+        changes=changes_of_quarter(until, quarter, chart),
         dots=trends.dots[trends.dots["quarter"] == own],
         durations=trends.durations[(trends.durations["grouping"] == "quarter") & (trends.durations["group"] == own)],
         actions=actions_of_quarter(frames, quarter),
@@ -253,12 +263,9 @@ def _baseline(frames: Frames, policy: Policy, before: Quarter | None = None) -> 
     return choose_baseline(complete, policy.baseline.quarters if policy.baseline else None)
 
 
-def _exposures(frames: Frames, policy: Policy) -> tuple[float | None, ...] | None:
-    """Return the exposure of each complete quarter, None for one that the policy does not know, or for all."""
-    if policy.exposure is None:
-        return None
-    stated = policy.exposure.quarters
-    return tuple(stated.get(str(quarter)) for quarter in frames.complete_quarters)
+def _exposures(frames: Frames, policy: Policy) -> list[float | None] | None:
+    """Return the exposure of each complete quarter, None for one that the policy does not state, or for all."""
+    return policy.exposure.of(frames.complete_quarters) if policy.exposure else None
 
 
 def _tables(
@@ -280,7 +287,7 @@ def _tables(
     yield FACTOR_BY_LIFECYCLE, patterns.by_lifecycle
     yield FACTOR_BY_QUARTER, patterns.by_quarter
     yield FACTOR_TRENDS, patterns.trends
-    yield PAIRS, patterns.pairs.table
+    yield PAIRS, patterns.pairs
     yield RECURRENCES, recurrence_table(patterns.repeats)
     yield RECURRENCE_ITEMS, recurrence_items_table(patterns.repeats)
     yield CLUSTERS, patterns.clusters

@@ -33,14 +33,15 @@ def benjamini_hochberg(p_values: ArrayLike) -> Numbers:
     return adjusted
 
 
-def adjusted_together(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+def adjusted_together(frames: Sequence[pd.DataFrame], unlisted: int = 0) -> list[pd.DataFrame]:
     """Return the frames with their column ``q`` made of their column ``p``, as one family of tests.
 
-    A row without a p value was not tested, and is not counted.
+    A row without a p value was not tested, and is not counted. ``unlisted`` tests with a p of 1 have no row.
     """
     p = pd.concat([pd.Series(dtype="Float64"), *(frame["p"] for frame in frames)], ignore_index=True)
     q = pd.Series(pd.NA, index=p.index, dtype="Float64")
-    q[p.notna()] = benjamini_hochberg(p.dropna().to_numpy(np.float64))
+    family = np.concatenate([p.dropna().to_numpy(np.float64), np.ones(unlisted)])
+    q[p.notna()] = benjamini_hochberg(family)[: len(family) - unlisted]
     ends = np.cumsum([len(frame) for frame in frames])
     return [
         frame.assign(q=q.iloc[end - len(frame) : end].set_axis(frame.index))

@@ -16,6 +16,7 @@ from postmortem_archive.reading.references import Targets, is_relative, target_p
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
 from postmortem_archive.site.article import has_text
 from postmortem_archive.site.cards import Cards
+from postmortem_archive.site.dashboards.building import build_dashboards
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
 from postmortem_archive.site.home import home_page
 from postmortem_archive.site.lists import actions_page, archive_pages
@@ -116,5 +117,8 @@ def build_site(
     pages = {"index.md": home_page(listed, tag_context)}
     pages.update(zip(paths, texts, strict=True))
     pages.update(lists)
+    dashboards = build_dashboards(archive.postmortems, tags, cards, vocabulary, options)
+    pages.update(dashboards.pages)
+    files.update(dashboards.files)
     sources = dict(zip(paths, (record.path for record in shown), strict=True))
     return Site(pages, files, sources, tuple(listed), tuple(name for name in archive.assets if name in wanted))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
+import pandas as pd
 
-from postmortem_archive.analysis.dashboards import Dashboards
+from postmortem_archive.analysis.control_charts import ControlChart, Point
+from postmortem_archive.analysis.dashboards import Dashboards, QuarterReport
+from postmortem_archive.analysis.figures.names import Names
+from postmortem_archive.analysis.figures.values import rows_of
 from postmortem_archive.model import Postmortem
 from postmortem_archive.quarters import Quarter
 from postmortem_archive.site.cards import Cards
@@ -26,6 +30,11 @@ class DashboardContext:
     tags: TagIndex
     cards: Cards
     options: SiteOptions
+
+    @property
+    def names(self) -> Names:
+        """The same, as figures ask for it."""
+        return Names(self.title, self.url, self._slug)
 
     def _tag(self, kind: str, name: str) -> Tag | ControlTag | None:
         return self.tags.by_name.get((KINDS[kind], name)) if kind in KINDS else None
@@ -50,13 +59,8 @@ class DashboardContext:
 
     def archive(self, **names: str | None) -> str | None:
         """Return the address of the archive with these facets chosen, None where one has no value to choose."""
-        chosen: list[tuple[str, str]] = []
-        for kind, name in names.items():
-            slug = self._slug(kind, name) if name else None
-            if slug is None:
-                return None
-            chosen.append((kind, slug))
-        return f"archive/?{urlencode(chosen)}"
+        stated = {kind: name for kind, name in names.items() if name}
+        return self.names.filtered(**stated) if len(stated) == len(names) else None
 
     def _slug(self, kind: str, name: str) -> str | None:
         if kind == "quarter":
@@ -69,3 +73,24 @@ class DashboardContext:
     def postmortem(self, id_: str) -> Postmortem:
         """Return an incident's postmortem."""
         return self.dashboards.frames.by_id[id_]
+
+    def expected(self, chart: ControlChart, point: Point) -> str:
+        """Return how many incidents of a judged quarter would be no signal, as words."""
+        unit = point.exposure or 1.0
+        low = round(point.lower * unit) if point.lower is not None else 0
+        return f"{low} to {round((point.upper or 0) * unit)}"
+
+    def why_not_judged(self, report: QuarterReport | None) -> str:
+        """Return why a complete quarter, or with None the archive, is not compared with a baseline."""
+        if report is not None and report.quarter == self.dashboards.frames.quarters[0]:
+            return "it is the archive's first, and nothing is before it"
+        return "that takes a baseline of at least four complete quarters, not counting the archive's first"
+
+    @property
+    def not_held(self) -> int:
+        """How many repeats came after a remedy of the earlier incident had been done."""
+        return sum(1 for repeat in self.dashboards.patterns.repeats if repeat.did_not_hold)
+
+    def rows(self, frame: pd.DataFrame, **of: str | None) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of a table that have these values, None for what is missing."""
+        return [row for row in rows_of(frame) if all(row[name] == value for name, value in of.items())]

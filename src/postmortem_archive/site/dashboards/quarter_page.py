@@ -10,10 +10,9 @@ from postmortem_archive.analysis.figures.control import control_figure
 from postmortem_archive.analysis.figures.dots import quarter_dots
 from postmortem_archive.analysis.figures.ratios import changes_figure
 from postmortem_archive.analysis.figures.values import rows_of
-from postmortem_archive.quarters import Quarter
 from postmortem_archive.site.dashboards.context import DashboardContext
 from postmortem_archive.site.figures import figure_html
-from postmortem_archive.site.rendering import PageText, page_path, render
+from postmortem_archive.site.rendering import PageText, render
 from postmortem_archive.site.sections import Section, sectioned_page
 from postmortem_archive.wording import plural
 
@@ -39,18 +38,10 @@ class _Count:
     url: str | None
 
 
-def quarter_pages(context: DashboardContext) -> Iterator[tuple[str, PageText]]:
-    """Yield path and Markdown of the page of each quarter."""
-    reports = context.dashboards.quarters
-    for place, report in enumerate(reports):
-        earlier = reports[place - 1].quarter if place else None
-        later = reports[place + 1].quarter if place + 1 < len(reports) else None
-        yield page_path(report.quarter.url), _quarter_page(report, earlier, later, context)
-
-
-def _quarter_page(
-    report: QuarterReport, earlier: Quarter | None, later: Quarter | None, context: DashboardContext
-) -> PageText:
+def quarter_page(report: QuarterReport, context: DashboardContext) -> PageText:
+    """Return the Markdown of a quarter's page."""
+    span = context.dashboards.frames.quarters
+    earlier, later = (each if each in span else None for each in (report.quarter.shifted(-1), report.quarter.shifted(1)))
     quarter = report.quarter
     lead = f"{plural(len(report.incidents), 'incident')} began from {quarter.start} to {quarter.end}."
     if not report.is_complete:
@@ -110,7 +101,7 @@ def _what_happened(report: QuarterReport, context: DashboardContext) -> Iterator
 
 def _what_changed(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
     yield Section("## What changed", _part("quarter_changes", report, context))
-    yield Section("", figure_html(control_figure(report.chart, context.names), _ROOT))
+    yield Section("", figure_html(control_figure(report.chart.frame(), context.names), _ROOT))
     if len(report.changes):
         yield Section("", figure_html(changes_figure(report.changes, context.names), _ROOT))
 
