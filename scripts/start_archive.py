@@ -96,7 +96,8 @@ def _read(path: Path) -> str:
 
 
 def _folders() -> list[str]:
-    paths = [PROJECT / starting.JUDGEMENTS, *(PROJECT / "postmortems").iterdir()]
+    own = [PROJECT / name for name in (starting.JUDGEMENTS, starting.COMMENTARIES)]
+    paths = [*own, *(PROJECT / "postmortems").iterdir()]
     return [path.relative_to(PROJECT).as_posix() for path in paths if path.is_dir() and not path.is_symlink()]
 
 
@@ -111,7 +112,8 @@ def _git(*words: str) -> str | None:
 
 def _unsaved(texts: dict[str, str]) -> str | None:
     """Return why git could not bring back what is to be changed, or None if it can."""
-    changed = _git("status", "--porcelain", "--", "postmortems", starting.JUDGEMENTS, starting.HOME, *texts)
+    whole = ("postmortems", starting.JUDGEMENTS, starting.COMMENTARIES)
+    changed = _git("status", "--porcelain", "--", *whole, starting.HOME, *texts)
     if changed is None:
         return "this is not a git repository, so what is removed is gone; run `git init` and commit, or use --force"
     if changed:

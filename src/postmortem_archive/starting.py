@@ -28,8 +28,11 @@ SERVICES, TEAMS = "postmortems/vocabulary/services.yml", "postmortems/vocabulary
 JUDGEMENTS = "evaluation"
 """The folder of what was judged about the samples: queries and pairs."""
 
+COMMENTARIES = "docs/trends"
+"""The folder of what was written about the quarters of the samples, and of the meetings."""
+
 _FIGURES = ("exposure", "baseline")
-"""Keys of the policy that speak of the samples' own quarters."""
+"""What the policy says of the samples' quarters alone."""
 
 _SAMPLES_OF_A_YEAR = re.compile(r"postmortems/\d{4}", re.ASCII)
 _SCP = re.compile(r"(?:ssh://)?git@(?P<host>[^:/\s]+)(?::\d+/|[:/])(?P<path>\S+)")
@@ -91,7 +94,8 @@ def plan_start(texts: Mapping[str, str], folders: Iterable[str], choices: Choice
         policy = _without(policy, key, POLICY)
     _verify_config(texts[CONFIG], config, choices)
     _verify_policy(texts[POLICY], policy, choices)
-    removed = sorted(path for path in folders if path == JUDGEMENTS or _SAMPLES_OF_A_YEAR.fullmatch(path))
+    of_samples = (JUDGEMENTS, COMMENTARIES)
+    removed = sorted(path for path in folders if path in of_samples or _SAMPLES_OF_A_YEAR.fullmatch(path))
     return Plan(
         {
             CONFIG: config,
@@ -207,13 +211,21 @@ def set_value(text: str, key: str, value: str, path: str) -> str:
 
 
 def _without(text: str, key: str, path: str) -> str:
-    """Return YAML without the lines of a top-level key."""
+    """Return YAML without the lines of a top-level key. Comments below them stay: they may speak of what follows."""
     for name, node in _root(text, path).value:
         if name.value == key:
             start = text.rfind("\n", 0, name.start_mark.index) + 1
-            end = text.find("\n", max(node.end_mark.index - 1, name.end_mark.index))
+            end = text.find("\n", max(_end(node) - 1, name.end_mark.index))
             return text[:start] + (text[end + 1 :] if end >= 0 else "")
     return text
+
+
+def _end(node: yaml.Node) -> int:
+    """Return where a value ends. A block's own mark is where what follows begins, comments between them included."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return node.end_mark.index
 
 
 def _root(text: str, path: str) -> yaml.MappingNode:

@@ -55,6 +55,7 @@ def copy(tmp_path: Path) -> Path:
         "README.md": "Not a sample",
     }
     write_archive(folder / "postmortems", samples)
+    write_archive(folder / "docs", {"trends/2025-q1.md": "A sample", "trends/2025-q1-review.ics": "A sample"})
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Copy")
@@ -93,6 +94,7 @@ def test_starts_an_archive_that_builds_and_says_that_it_is_empty(copy: Path):
         'git add --all && git commit -m "Start our archive"',
     ]
     assert sorted(path.name for path in (copy / "postmortems").iterdir()) == ["README.md", "vocabulary"]
+    assert not (copy / "docs" / "trends").exists()
     changed = {line[3:] for line in git(copy, "status", "--porcelain").splitlines() if not line.startswith(" D")}
     assert changed <= {
         starting.CONFIG,
@@ -183,7 +185,15 @@ def test_without_agreement_or_answers_nothing_changes(arguments: list[str], answ
     assert git(copy, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("path", ["postmortems/2024/2024-05-06-sample.md", "postmortems/2026/new.md", "docs/index.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "postmortems/2024/2024-05-06-sample.md",
+        "postmortems/2026/new.md",
+        "docs/index.md",
+        "docs/trends/2025-q1.md",
+    ],
+)
 def test_what_is_not_committed_is_not_removed_unless_forced(path: str, copy: Path):
     write_archive(copy, {path: text_of(title="Unsaved")})
     before = files_below(copy)

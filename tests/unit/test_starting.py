@@ -54,6 +54,8 @@ def test_sets_values_and_keeps_the_rest_of_each_line():
         "postmortems/vocabulary",
         "postmortems/20255",
         "evaluation",
+        "docs/trends",
+        "docs/handbook",
         "2024",
     ]
     plan = starting.plan_start(TEXTS, names, chosen())
@@ -75,7 +77,30 @@ def test_sets_values_and_keeps_the_rest_of_each_line():
         "time_zone: Europe/Berlin              # for times without an offset\n"
         "overdue_grace_days: 3\n"
     )
-    assert plan.removed == ("evaluation", "postmortems/2024", "postmortems/2025")
+    assert plan.removed == ("docs/trends", "evaluation", "postmortems/2024", "postmortems/2025")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        'exposure: {unit: deployments, quarters: {2026-Q1: 812}}   # of the samples\nbaseline: "2024-Q3 to 2025-Q2"\n',
+        "exposure:   # theirs\n  unit: deployments\n  quarters:\n    2026-Q1: 812\n    2026-Q2: 790   # fewer\n",
+        "baseline:\n- 2024-Q3\n- 2025-Q2\nexposure: {}\n",
+        "baseline:\n  from: |\n    2024-Q3\nexposure: 1\n",
+        "baseline:\n",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2, 4])
+def test_figures_of_the_samples_quarters_go_and_what_stands_around_them_stays(figures: str, place: int):
+    lines = [*POLICY_TEXT.splitlines(keepends=True), "# The rules.\n", "rules: {PM304: off}\n"]
+    without = starting.plan_start({**TEXTS, POLICY: "".join(lines)}, [], chosen()).texts[POLICY]
+    assert without.endswith("# The rules.\nrules: {PM304: off}\n")
+    assert (
+        starting.plan_start({**TEXTS, POLICY: "".join([*lines[:place], figures, *lines[place:]])}, [], chosen()).texts[
+            POLICY
+        ]
+        == without
+    )
 
 
 def test_what_speaks_of_the_samples_goes():

@@ -16,7 +16,6 @@ from postmortem_archive.reading.references import Targets, is_relative, target_p
 from postmortem_archive.site.api import actions_json, postmortems_json, schema_json
 from postmortem_archive.site.article import has_text
 from postmortem_archive.site.cards import Cards
-from postmortem_archive.site.dashboards.building import build_dashboards
 from postmortem_archive.site.feeds import atom_feed, json_feed, llms_txt
 from postmortem_archive.site.home import home_page
 from postmortem_archive.site.lists import actions_page, archive_pages
@@ -75,6 +74,9 @@ def build_site(
 
     ``changes`` are what is known of the files' history, by their paths.
     """
+    # Loading pandas, SciPy and Altair takes two seconds, which nobody waits for who needs another module of this package.
+    from postmortem_archive.site.dashboards.building import build_dashboards  # noqa: PLC0415 - see above
+
     hidden = {record.id for record in archive.postmortems if record.status is Status.DRAFT and not options.drafts}
     shown = [_without(record, hidden) for record in archive.postmortems if record.id not in hidden]
     listed = newest_first(
