@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Exit code: 0 when written, 1 when written although postmortems have errors, 2 when nothing was written.",
+        epilog="Exit code: 0 when written, 1 when written although postmortems have errors, 2 when nothing was.",
     )
     parser.add_argument("--archive", metavar="DIR", type=Path, default=OWN, help="folder of postmortems (postmortems)")
     parser.add_argument(

@@ -71,7 +71,10 @@ from postmortem_archive.vocabulary import Policy, Vocabulary
 
 @dataclass(frozen=True)
 class Patterns:
-    """What recurs in the whole archive, up to the day of the report."""
+    """What recurs in the whole archive, up to the day of the report.
+
+    ``repeats`` came back within 180 days, ``returns`` after longer.
+    """
 
     factors: pd.DataFrame
     by_service: pd.DataFrame
@@ -80,6 +83,7 @@ class Patterns:
     trends: pd.DataFrame
     pairs: pd.DataFrame
     repeats: tuple[Recurrence, ...]
+    returns: tuple[Recurrence, ...]
     clusters: pd.DataFrame
     novelty: Novelty | None
     hours: pd.DataFrame
@@ -108,7 +112,7 @@ class QuarterReport:
     """One quarter, seen from its end: nothing here depends on what happened later, but the states of action items.
 
     ``frames`` are the incidents until then, ``counts`` the rows of ``QUARTER_COUNTS`` and ``dots`` those of
-    ``DURATION_DOTS`` that are the quarter's own. ``repeats`` are those whose later incident is in it. ``chart`` and
+    ``DURATION_DOTS`` that are the quarter's own. ``repeats`` and ``returns`` end in it. ``chart`` and
     ``changes`` compare it with a baseline of the quarters before it, unless a policy states another; ``commentary`` is
     what people wrote, and ``revisions`` what has changed since it was recorded.
     """
@@ -118,6 +122,7 @@ class QuarterReport:
     incidents: tuple[Postmortem, ...]
     counts: pd.DataFrame
     repeats: tuple[Recurrence, ...]
+    returns: tuple[Recurrence, ...]
     chart: ControlChart
     detectable: pd.DataFrame
     changes: pd.DataFrame
@@ -171,7 +176,7 @@ def analyse(
         for quarter in frames.quarters
     )
     return Dashboards(
-        frames, policy, patterns, trends, reports, tuple(_tables(frames, patterns, trends, counts, reports))
+        frames, policy, patterns, trends, reports, tuple(_tables(frames, patterns, trends, counts, found, reports))
     )
 
 
@@ -192,7 +197,8 @@ def _patterns(frames: Frames, vocabulary: Vocabulary, found: tuple[Recurrence, .
         by_quarter=cross_table(frames, "quarter"),
         trends=with_verdicts(trends),
         pairs=paired,
-        repeats=found,
+        repeats=tuple(repeat for repeat in found if repeat.is_repeat),
+        returns=tuple(repeat for repeat in found if not repeat.is_repeat),
         clusters=CLUSTERS.frame(),  # TODO
         novelty=novelty(frames),
         hours=hours_of_week(frames, vocabulary.policy.zone),
@@ -234,6 +240,8 @@ def _quarter_report(
     chart = incidents_chart(until, baseline, exposures)
     own = str(quarter)
     incidents = tuple(record for record in until.records if record.on and Quarter.of(record.on) == quarter)
+    ids = frozenset(record.id for record in incidents)
+    own_repeats = [repeat for repeat in found if repeat.later.id in ids]
     is_complete = quarter.end <= frames.as_of
     commentary = read_commentary(text, _path(quarter)) if text is not None else None
     return QuarterReport(
@@ -241,7 +249,8 @@ def _quarter_report(
         is_complete=is_complete,
         incidents=incidents,
         counts=counts[counts["quarter"] == own],
-        repeats=tuple(repeat for repeat in found if repeat.later in incidents),
+        repeats=tuple(repeat for repeat in own_repeats if repeat.is_repeat),
+        returns=tuple(repeat for repeat in own_repeats if not repeat.is_repeat),
         chart=chart,
         detectable=detectable_changes(chart),
         changes=changes_of_quarter(until, quarter, chart),
@@ -269,7 +278,12 @@ def _exposures(frames: Frames, policy: Policy) -> list[float | None] | None:
 
 
 def _tables(
-    frames: Frames, patterns: Patterns, trends: Trends, counts: pd.DataFrame, reports: Sequence[QuarterReport]
+    frames: Frames,
+    patterns: Patterns,
+    trends: Trends,
+    counts: pd.DataFrame,
+    found: Sequence[Recurrence],
+    reports: Sequence[QuarterReport],
 ) -> Iterator[tuple[TableSpec, pd.DataFrame]]:
     yield INCIDENTS, frames.incidents
     yield TAGS, frames.tags
@@ -288,8 +302,8 @@ def _tables(
     yield FACTOR_BY_QUARTER, patterns.by_quarter
     yield FACTOR_TRENDS, patterns.trends
     yield PAIRS, patterns.pairs
-    yield RECURRENCES, recurrence_table(patterns.repeats)
-    yield RECURRENCE_ITEMS, recurrence_items_table(patterns.repeats)
+    yield RECURRENCES, recurrence_table(found)
+    yield RECURRENCE_ITEMS, recurrence_items_table(found)
     yield CLUSTERS, patterns.clusters
     yield HOURS, patterns.hours
     yield FOUND_BY, patterns.found_by

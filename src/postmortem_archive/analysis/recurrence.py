@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import groupby
 
@@ -17,8 +17,9 @@ from postmortem_archive.model import ActionItem, ActionState, Postmortem
 RECURRENCES = TableSpec(
     "recurrences",
     "What came back",
-    "One row for each incident with the main factor of an earlier one in a service of that one, the latest first; of "
-    "several earlier ones the nearest in time. Remedies are its action items that are to prevent, or that say no type.",
+    "One row for each incident with the main factor of an earlier one in a service of that one, the latest first, "
+    "however long ago; of several earlier ones the nearest in time. Remedies are its action items that are to prevent, "
+    "or that say no type.",
     (
         Column("later", "string", "The incident that repeats"),
         Column("earlier", "string", "The incident that it repeats"),
@@ -26,6 +27,7 @@ RECURRENCES = TableSpec(
         Column("factor", "string", "The main factor of both"),
         Column("services", "string", "The services that both name, separated by commas"),
         Column("days", "Int64", "Days from the one to the other", "days"),
+        Column("is_repeat", "boolean", "Whether they are 180 at most"),
         Column("names_earlier", "boolean", "Whether one of the two files names the other as related"),
         Column("remedies", "Int64", "Remedies of the earlier one", "action items"),
         Column("done", "Int64", "Those of them that were done before the later one began", "action items"),
@@ -55,7 +57,7 @@ RECURRENCE_ITEMS = TableSpec(
 )
 
 WITHIN = 180
-"""Days within which an incident with the same main factor in the same service is called a repeat, by default."""
+"""Days within which an incident with the same main factor in the same service is called a repeat."""
 
 _PREVENTS = "prevent"
 
@@ -119,6 +121,11 @@ class Recurrence:
     items: tuple[ItemAtRepeat, ...]
 
     @property
+    def is_repeat(self) -> bool:
+        """Whether it came back so soon that it is called a repeat: within ``WITHIN`` days."""
+        return self.days <= WITHIN
+
+    @property
     def remedies(self) -> tuple[ItemAtRepeat, ...]:
         """The action items that were to keep it from coming back."""
         return tuple(item for item in self.items if item.is_remedy)
@@ -139,8 +146,8 @@ class Recurrence:
         return Verdict.UNKNOWN if StateThen.UNDATED in states else Verdict.NOT_DONE
 
 
-def recurrences(frames: Frames, *, within_days: int = WITHIN, grace_days: int = 0) -> tuple[Recurrence, ...]:
-    """Return the incidents that repeat an earlier one at most ``within_days`` before, the latest first.
+def recurrences(frames: Frames, *, grace_days: int = 0) -> tuple[Recurrence, ...]:
+    """Return the incidents with the main factor of an earlier one in a service of that one, the latest first.
 
     Of several earlier ones it is the nearest; of those of one day the one with most services in common. Incidents of
     one day do not repeat each other: no remedy could have come between them. ``grace_days`` is how late an action item
@@ -154,7 +161,7 @@ def recurrences(frames: Frames, *, within_days: int = WITHIN, grace_days: int = 
             continue
         for record in records:
             earlier = _nearest(record, latest)
-            if earlier is not None and earlier.on is not None and on - earlier.on <= timedelta(within_days):
+            if earlier is not None and earlier.on is not None:
                 found.append(_recurrence(earlier, record, (on - earlier.on).days, on, grace_days))
         of_day: dict[tuple[str, str], list[Postmortem]] = {}
         for record in records:
@@ -219,6 +226,7 @@ def recurrence_table(found: Sequence[Recurrence]) -> pd.DataFrame:
                 repeat.factor,
                 ", ".join(repeat.services),
                 repeat.days,
+                repeat.is_repeat,
                 repeat.names_earlier,
                 len(states),
                 *(states.count(state) for state in StateThen),

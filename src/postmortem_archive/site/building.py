@@ -74,7 +74,7 @@ def build_site(
 
     ``changes`` are what is known of the files' history, by their paths.
     """
-    # Loading pandas, SciPy and Altair takes two seconds, which nobody waits for who needs another module of this package.
+    # To load pandas, SciPy and Altair takes two seconds, which other modules of this package must not cost.
     from postmortem_archive.site.dashboards.building import build_dashboards  # noqa: PLC0415 - see above
 
     hidden = {record.id for record in archive.postmortems if record.status is Status.DRAFT and not options.drafts}

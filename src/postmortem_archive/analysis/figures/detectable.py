@@ -30,6 +30,5 @@ def detectable_figure(detectable: pd.DataFrame, names: Names) -> Figure:
         if rows
         else "No quarter is judged yet."
     )
-    return Figure("detectable", "The smallest changes that could have been seen", "", None, numbers, note, DETECTABLE.name)
-
-
+    title = "The smallest changes that could have been seen"
+    return Figure("detectable", title, "", None, numbers, note, DETECTABLE.name)

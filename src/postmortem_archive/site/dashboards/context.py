@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
 import pandas as pd
 
-from postmortem_archive.analysis.control_charts import ControlChart, Point
+from postmortem_archive.analysis.control_charts import Point
 from postmortem_archive.analysis.dashboards import Dashboards, QuarterReport
 from postmortem_archive.analysis.figures.names import Names
 from postmortem_archive.analysis.figures.values import rows_of
@@ -74,7 +75,7 @@ class DashboardContext:
         """Return an incident's postmortem."""
         return self.dashboards.frames.by_id[id_]
 
-    def expected(self, chart: ControlChart, point: Point) -> str:
+    def expected(self, point: Point) -> str:
         """Return how many incidents of a judged quarter would be no signal, as words."""
         unit = point.exposure or 1.0
         low = round(point.lower * unit) if point.lower is not None else 0

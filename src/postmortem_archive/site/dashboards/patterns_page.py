@@ -35,8 +35,8 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     if not context.dashboards.frames.records:
         return
     yield Section("## What came back { #recurrences }", _part("repeats_intro", context))
-    shown = patterns.repeats[:MOST_REPEATS]
-    yield Section("", _part("repeats", context, repeats=shown, of_quarter=False))
+    shown = {"repeats": patterns.repeats[:MOST_REPEATS], "returns": patterns.returns[:MOST_REPEATS]}
+    yield Section("", _part("repeats", context, **shown))
     yield Section("## Contributing factors { #factors }", figure_html(factor_figure(patterns.factors, names), _ROOT))
     yield Section("## Which rise or fall { #trends }", figure_html(trends_figure(patterns.trends, names), _ROOT))
     yield Section("## Where they meet { #where }", "")
@@ -47,9 +47,11 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     ):
         yield Section("", figure_html(cross_figure(table, kind, names), _ROOT))
     yield Section("## What goes together { #pairs }", figure_html(pairs_figure(patterns.pairs, names), _ROOT))
-    yield Section("## Alike, without a name for it { #clusters }", _part("clusters", context, clusters=_clusters(context)))
+    clusters = _part("clusters", context, clusters=_clusters(context))
+    yield Section("## Alike, without a name for it { #clusters }", clusters)
     yield Section("## What was never seen before { #novelty }", _part("novelty", context))
-    yield Section("## Who or what noticed first { #noticed }", figure_html(found_by_figure(patterns.found_by, names), _ROOT))
+    noticed = figure_html(found_by_figure(patterns.found_by, names), _ROOT)
+    yield Section("## Who or what noticed first { #noticed }", noticed)
     yield Section("## When they begin { #when }", figure_html(hours_figure(patterns.hours, context.zone), _ROOT))
 
 

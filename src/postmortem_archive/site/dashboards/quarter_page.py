@@ -41,8 +41,8 @@ class _Count:
 def quarter_page(report: QuarterReport, context: DashboardContext) -> PageText:
     """Return the Markdown of a quarter's page."""
     span = context.dashboards.frames.quarters
-    earlier, later = (each if each in span else None for each in (report.quarter.shifted(-1), report.quarter.shifted(1)))
     quarter = report.quarter
+    earlier, later = (each if each in span else None for each in (quarter.shifted(-1), quarter.shifted(1)))
     lead = f"{plural(len(report.incidents), 'incident')} began from {quarter.start} to {quarter.end}."
     if not report.is_complete:
         lead += " The quarter is not over: nothing here is judged yet."
@@ -50,7 +50,7 @@ def quarter_page(report: QuarterReport, context: DashboardContext) -> PageText:
         Section("", _part("quarter_summary", report, context, earlier=earlier, later=later)),
         *_commentary(report, context),
         *_what_happened(report, context),
-        Section("## What recurs", _part("repeats", report, context, repeats=report.repeats, of_quarter=True)),
+        Section("## What recurs", _part("repeats", report, context, repeats=report.repeats, returns=report.returns)),
         *_what_changed(report, context),
         Section("## How long it took", figure_html(quarter_dots(report.dots, report.durations, context.names), _ROOT)),
         Section("## How action items fared { #action-items }", _part("quarter_actions", report, context)),
