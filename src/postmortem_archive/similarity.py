@@ -7,7 +7,7 @@ numbers here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, partial
@@ -78,10 +78,9 @@ class SimilarPostmortems:
         self._postmortems = postmortems
         self._vocabulary = vocabulary
         vectorizer = vectorizer_class()
-        words = vectorizer(stop_words=sorted(STOP_WORDS), sublinear_tf=True, token_pattern=_WORD)
         factors = vectorizer(analyzer=partial(_factors, vocabulary=vocabulary))
         parts = [
-            _weighed(words, [_text(postmortem) for postmortem in postmortems], 1 - _FACTORS),
+            _weighed(_word_vectorizer(), [_text(postmortem) for postmortem in postmortems], 1 - _FACTORS),
             _weighed(factors, postmortems, _FACTORS),
         ]
         self._words: Sequence[str] = parts[0][1] if parts[0] else ()
@@ -127,13 +126,36 @@ class SimilarPostmortems:
         if not factors and not kinds and len(weighed) < _FEWEST_WORDS:
             return None
         services = tuple(name for name in one.services if name in two.services)
-        tags = " ".join([*_named(factors, services, self._vocabulary), *services, *factors]).casefold()
-        said = {*re.split(r"[^\w-]+", tags), *re.split(r"\W+", tags)}
-        telling: list[str] = []
-        for _, word in weighed:
-            if word not in said and not any(_same_word(word, told) for told in telling):
-                telling.append(word)
-        return Similar(other, round(score, 4), factors, tuple(kinds), services, tuple(telling[:4]))
+        telling = telling_words((word for _, word in weighed), _said(factors, services, self._vocabulary))
+        return Similar(other, round(score, 4), factors, tuple(kinds), services, telling)
+
+
+def word_weights(postmortems: Sequence[Postmortem]) -> tuple[Any, Sequence[str]] | None:
+    """Return what the words of each postmortem weigh, as a sparse row of length one, and the word of each column.
+
+    They are the words that ``SimilarPostmortems`` compares. None if there is none.
+    """
+    return _weighed(_word_vectorizer(), [_text(postmortem) for postmortem in postmortems], 1.0)
+
+
+def words_said_by(postmortems: Sequence[Postmortem], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words that the names and titles of the postmortems' factors and services have."""
+    factors = {name for postmortem in postmortems for name in postmortem.factors}
+    services = {name for postmortem in postmortems for name in postmortem.services}
+    return _said(sorted(factors), sorted(services), vocabulary)
+
+
+def telling_words(words: Iterable[str], said: AbstractSet[str], count: int = 4) -> tuple[str, ...]:
+    """Return the first of the words that are not said already, and of a word and its plural only one."""
+    telling: list[str] = []
+    for word in words:
+        if word not in said and not any(_same_word(word, told) for told in telling):
+            telling.append(word)
+    return tuple(telling[:count])
+
+
+def _word_vectorizer() -> Any:  # noqa: ANN401
+    return vectorizer_class()(stop_words=sorted(STOP_WORDS), sublinear_tf=True, token_pattern=_WORD)
 
 
 def _weighed(vectorizer: Any, texts: Sequence[Any], share: float) -> tuple[Any, Sequence[str]] | None:  # noqa: ANN401
@@ -178,6 +200,12 @@ def _kinds(factors: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 def _same_word(one: str, other: str) -> bool:
     """Whether one is the other with an ending, as a plural is."""
     return one.startswith(other) or other.startswith(one)
+
+
+def _said(factors: Sequence[str], services: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words that factors and services say already."""
+    tags = " ".join([*_named(factors, services, vocabulary), *services, *factors]).casefold()
+    return frozenset((*re.split(r"[^\w-]+", tags), *re.split(r"\W+", tags)))
 
 
 def _named(factors: Sequence[str], services: Sequence[str], vocabulary: Vocabulary) -> list[str]:
