@@ -32,7 +32,7 @@ CLUSTERS = TableSpec(
 CLOSE = 0.15
 """The least mean cosine between the postmortems of two groups that are made one.
 
-In four real archives of 23 to 182 files, read one by one, 12 of the 17 clusters that it gives have one thing in common
+In four real archives of 23 to 182 files, read one by one, 11 of the 16 clusters that it gives have one thing in common
 that a vocabulary could name; at 0.2 there are six, in two of the archives alone.
 """
 
