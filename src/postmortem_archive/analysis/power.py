@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special
 
-from postmortem_archive.analysis.control_charts import RULE_1_TAIL, ControlChart
+from postmortem_archive.analysis.control_charts import RULE_1_TAIL, ControlChart, Point
 from postmortem_archive.analysis.control_limits import predicted_counts
 from postmortem_archive.analysis.intervals import Numbers
 from postmortem_archive.analysis.tables import Column, TableSpec
@@ -74,7 +74,10 @@ def power_of(
     Counts are Poisson, and limits are those of the chart: ``predicted_counts`` with ``alpha / 2`` to each side. The
     baseline that the limits come from was a matter of chance as well: the result is the mean over the baselines that
     its rate would have led to. With the limits as they happen to be, it would be too low on average for small numbers.
+    It is 0 where the baseline has no incident: nothing is a multiple of its rate.
     """
+    if baseline_count <= 0:
+        return 0.0
     limits = _limits(float(baseline_count), baseline_exposure / exposure, alpha)
     return limits.above(ratio) if ratio >= 1 else limits.below(ratio)
 
@@ -105,21 +108,28 @@ def detectable_changes(chart: ControlChart) -> pd.DataFrame:
 
     Where the chart is overdispersed, counts tell as much as sigma z squared times fewer.
     """
-    rows = []
-    for point in chart.judged:
-        scale = chart.sigma_z**2
-        found = smallest_change((chart.baseline_count or 0) / scale, chart.baseline_exposure or 1, point.exposure or 1)
-        rows.append(
-            (
-                str(point.quarter),
-                point.exposure,
-                chart.baseline_count,
-                chart.baseline_exposure,
-                found.increase,
-                found.decrease,
-            )
+    found = [(point, smallest_change(*_effective(chart, point))) for point in chart.judged]
+    return DETECTABLE.frame(
+        (
+            str(point.quarter),
+            point.exposure,
+            chart.baseline_count,
+            chart.baseline_exposure,
+            change.increase,
+            change.decrease,
         )
-    return DETECTABLE.frame(rows)
+        for point, change in found
+    )
+
+
+def power_at(chart: ControlChart, point: Point, ratio: float) -> float:
+    """Return the chance that a judged quarter of a chart shows so many times the baseline's rate: ``power_of``."""
+    return power_of(ratio, *_effective(chart, point))
+
+
+def _effective(chart: ControlChart, point: Point) -> tuple[float, float, float]:
+    """Return the baseline's count as far as it tells something, and both exposures."""
+    return (chart.baseline_count or 0) / chart.sigma_z**2, chart.baseline_exposure or 1.0, point.exposure or 1.0
 
 
 @lru_cache(maxsize=20_000)
