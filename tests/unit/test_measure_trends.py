@@ -17,8 +17,8 @@ def test_pages_of_unchanged_archives_claim_anything_in_one_of_twenty_at_most(rat
 @pytest.mark.slow
 @pytest.mark.parametrize("rate", measure_trends.RATES)
 def test_the_power_that_is_stated_is_the_power_that_is_observed(rate):
-    found = observed_power(rate, 2, 1000, seed=2)
-    interval = found.observed.interval()
+    found = observed_power(rate, 2, 2000, seed=2)
+    interval = found.observed.interval(measure_trends.SURE)
     assert interval.low <= found.stated <= interval.high
 
 
