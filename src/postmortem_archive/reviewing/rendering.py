@@ -13,9 +13,9 @@ from postmortem_archive.model import Postmortem
 from postmortem_archive.reviewing.defanging import escape
 from postmortem_archive.reviewing.earlier import Earlier
 from postmortem_archive.sensitive import Redaction, sensitive_values
-from postmortem_archive.site.rendering import format_duration, format_instant, label, shortened
+from postmortem_archive.site.rendering import format_instant, label, shortened
 from postmortem_archive.vocabulary import Vocabulary
-from postmortem_archive.wording import plural, printable
+from postmortem_archive.wording import format_duration, plural, printable
 
 
 class Finished(str):

@@ -18,7 +18,7 @@ from postmortem_archive.reading.document import UNMARKED
 from postmortem_archive.reading.references import is_relative
 from postmortem_archive.site.languages import direction
 from postmortem_archive.site.schemes import is_allowed
-from postmortem_archive.wording import plural
+from postmortem_archive.wording import format_duration, plural
 from postmortem_archive.yaml_text import quoted
 
 
@@ -98,20 +98,6 @@ def escape_markdown(text: str) -> str:
     """Return text that Markdown shows as it is."""
     plain = " ".join(text.split()).translate(_SPECIAL)
     return _OPENING.sub(lambda match: f"{match['number']}&#{ord(match['sign'])};", plain)
-
-
-def format_duration(value: timedelta | None) -> str:
-    """Return ``2 min``, ``1 h 22 min`` or ``3 d 4 h``; a dash for None."""
-    if value is None:
-        return "–"
-    minutes = round(value.total_seconds() / 60)
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min"
 
 
 def format_instant(value: datetime) -> str:
