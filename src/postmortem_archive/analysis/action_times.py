@@ -131,8 +131,7 @@ def _groups(frames: Frames) -> Iterator[_Group]:
     yield from _of_grouping("all", [(None, frames.actions)], 1)
     for grouping, column in COLUMNS.items():
         named = [(str(name), items) for name, items in frames.actions.groupby(column)]
-        # The largest first; where two are equally large, by name, so that their order never depends on the files'.
-        named.sort(key=lambda group: (-len(group[1]), group[0]))
+        named.sort(key=lambda group: -len(group[1]))  # the names are in order already, which equally large ones keep
         yield from _of_grouping(grouping, named, MOST_DRAWN)
         unnamed = frames.actions[frames.actions[column].isna()]
         if len(unnamed):

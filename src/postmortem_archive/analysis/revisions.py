@@ -113,7 +113,7 @@ def _gone(id_: str, postmortem: Postmortem | None, frames_now: Frames) -> Revisi
 
 
 def _added(id_: str, since: date) -> Revision:
-    return Revision(id_, "added", f"it was not among the incidents recorded on {since}")
+    return Revision(id_, "added", f"it was not among the quarter's incidents on {since}")
 
 
 def _restated(then: RecordedIncident, now: RecordedIncident) -> Iterator[Revision]:

@@ -82,15 +82,9 @@ def kaplan_meier(times: npt.ArrayLike, completed: npt.ArrayLike) -> SurvivalCurv
     survival = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
-        # Kept from the first completion until none is left; the interval of a share of 1 or 0 has no width to tell.
+        error = survival * np.sqrt(greenwood)
+        # Before the first completion the exponent is not a number, and 1 to whatever power is 1, as it should be; once
+        # nothing is left, none of the three is a number, for there is no width to tell.
         spread = _Z * np.sqrt(greenwood) / np.log(survival)
         low, high = survival ** np.exp(-spread), survival ** np.exp(spread)
-        error = survival * np.sqrt(greenwood)
-    untouched = np.cumsum(events) == 0
-    low[untouched] = high[untouched] = 1.0
-    error[untouched] = 0.0
-    over = at_risk - events == 0
-    gone = np.cumsum(over & (events > 0)) > 0
-    for values in (error, low, high):
-        values[gone] = np.nan
     return SurvivalCurve(distinct, at_risk, events, survival, error, low, high)

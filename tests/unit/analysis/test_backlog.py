@@ -107,6 +107,14 @@ def test_overdue_items_are_told_by_priority_and_one_by_one():
     assert items.dtypes.astype(str).to_dict() == OVERDUE_ITEMS.frame().dtypes.astype(str).to_dict()
 
 
+def test_items_that_are_equally_late_keep_the_order_of_their_file():
+    items = [f"- [ ] Item {number} (due: 2026-0{number % 4 + 1}-01)" for number in range(60)]
+    table = overdue_items(build_frames([outage("2025-08-01", *items)], AS_OF))
+    for _, places in table.groupby("days_overdue")["place"]:
+        assert places.is_monotonic_increasing
+        assert len(places) == 15
+
+
 def test_days_of_grace_make_items_overdue_later():
     assert overdue_items(build_frames(ARCHIVE, AS_OF, grace_days=40)).empty
     assert len(overdue_items(build_frames(ARCHIVE, AS_OF, grace_days=39))) == 1

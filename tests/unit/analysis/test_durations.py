@@ -72,8 +72,8 @@ def test_fewer_than_forty_have_no_90th_percentile():
 
 
 def test_what_files_do_not_state_is_counted_and_left_out():
-    row = told([5, None, 0, 0.5])
-    assert (row["n"], row["n_missing"], row["n_below_floor"]) == (3, 1, 2)
+    row = told([5, None, 0, 0.5, 1])
+    assert (row["n"], row["n_missing"], row["n_below_floor"]) == (4, 1, 2)
 
 
 def test_every_quarter_and_severity_has_its_rows_and_they_add_up():

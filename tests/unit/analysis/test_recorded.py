@@ -113,6 +113,22 @@ def test_what_can_be_read_of_a_record_is_kept(front: str, place, message: str):
     assert message in found.message
 
 
+def test_a_value_that_is_left_empty_is_not_recorded():
+    front = "incidents: {a: {severity: , main_factor: ~, minutes_to_resolve: null}, b: null}\nactions:"
+    commentary = read_commentary(f"---\nrecorded: 2026-04-01\n{front}\n---\n", PATH)
+    assert commentary.recorded == Recorded(date(2026, 4, 1), (RecordedIncident("a"), RecordedIncident("b")))
+    assert commentary.findings == ()
+
+
+def test_incidents_are_recorded_in_the_order_of_their_ids_whatever_their_days():
+    records = [
+        make("2026-03-09-late", started="2026-03-01T10:00Z"),
+        make("2026-03-04-early", started="2026-03-04T10:00Z"),
+    ]
+    recorded = record_quarter(build_frames(records, date(2026, 4, 1)), Quarter(2026, 1))
+    assert [incident.id for incident in recorded.incidents] == ["2026-03-04-early", "2026-03-09-late"]
+
+
 def test_front_matter_without_an_end_loses_no_text():
     text = "---\nrecorded: 2026-04-01\n\nText\n"
     commentary = read_commentary(text, PATH)

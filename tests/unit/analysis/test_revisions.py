@@ -76,7 +76,7 @@ def test_an_incident_s_correction_says_what_and_why(now: list, revision: Revisio
 
 def test_an_incident_that_came_later_is_added():
     told = compared([], [outage()])
-    assert told.corrections == (Revision(ID, "added", "it was not among the incidents recorded on 2026-04-01"),)
+    assert told.corrections == (Revision(ID, "added", "it was not among the quarter's incidents on 2026-04-01"),)
 
 
 def test_an_incident_that_went_on_and_items_done_since_are_progress():
@@ -91,6 +91,18 @@ def test_an_incident_that_went_on_and_items_done_since_are_progress():
     )
     # The two that were open waited from the day on which the incident was over, which is in the next quarter.
     assert [revision.what for revision in told.corrections] == ["action items opened in the quarter: 3, now 1"]
+
+
+def test_an_instant_of_the_day_of_the_record_or_before_was_left_out_of_it():
+    told = compared([outage(resolved=None)], [outage(resolved="2026-04-01T23:00Z")])
+    assert [revision.what for revision in told.corrections] == ["time to resolve: none, now 41100 minutes"]
+    assert told.progress == ()
+
+
+def test_an_incident_that_was_over_and_then_was_not_is_corrected():
+    told = compared([outage()], [outage(resolved="2026-04-02T10:00Z")])
+    assert [revision.what for revision in told.corrections] == ["time to resolve: 120 minutes, now 41760 minutes"]
+    assert told.progress == ()
 
 
 def test_counts_of_action_items_that_differ_are_corrections_of_no_incident():
