@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -34,9 +34,9 @@ from postmortem_archive.analysis.changes import (
     factor_trends,
     with_verdicts,
 )
-from postmortem_archive.analysis.clusters import CLUSTERS
+from postmortem_archive.analysis.clusters import CLUSTERS, Cluster, clusters, clusters_table
 from postmortem_archive.analysis.control_charts import CONTROL_CHART, ControlChart, incidents_chart
-from postmortem_archive.analysis.cooccurrence import PAIRS, factor_pairs
+from postmortem_archive.analysis.cooccurrence import PAIRS, Pairs, factor_pairs
 from postmortem_archive.analysis.durations import DURATION_DOTS, DURATIONS, duration_dots, durations
 from postmortem_archive.analysis.factors import (
     FACTOR_BY_LIFECYCLE,
@@ -81,10 +81,10 @@ class Patterns:
     by_lifecycle: pd.DataFrame
     by_quarter: pd.DataFrame
     trends: pd.DataFrame
-    pairs: pd.DataFrame
+    pairs: Pairs
     repeats: tuple[Recurrence, ...]
     returns: tuple[Recurrence, ...]
-    clusters: pd.DataFrame
+    clusters: tuple[Cluster, ...]
     novelty: Novelty | None
     hours: pd.DataFrame
     found_by: pd.DataFrame
@@ -195,11 +195,11 @@ def _patterns(frames: Frames, vocabulary: Vocabulary, found: tuple[Recurrence, .
         by_service=cross_table(frames, "service"),
         by_lifecycle=cross_table(frames, "lifecycle"),
         by_quarter=cross_table(frames, "quarter"),
-        trends=with_verdicts(trends),
-        pairs=paired,
+        trends=FACTOR_TRENDS.typed(with_verdicts(trends)),
+        pairs=replace(pairs, table=PAIRS.typed(paired)),
         repeats=tuple(repeat for repeat in found if repeat.is_repeat),
         returns=tuple(repeat for repeat in found if not repeat.is_repeat),
-        clusters=CLUSTERS.frame(),  # TODO
+        clusters=clusters(frames, vocabulary),  # TODO
         novelty=novelty(frames),
         hours=hours_of_week(frames, vocabulary.policy.zone),
         found_by=found_by(frames),
@@ -301,10 +301,10 @@ def _tables(
     yield FACTOR_BY_LIFECYCLE, patterns.by_lifecycle
     yield FACTOR_BY_QUARTER, patterns.by_quarter
     yield FACTOR_TRENDS, patterns.trends
-    yield PAIRS, patterns.pairs
+    yield PAIRS, patterns.pairs.table
     yield RECURRENCES, recurrence_table(found)
     yield RECURRENCE_ITEMS, recurrence_items_table(found)
-    yield CLUSTERS, patterns.clusters
+    yield CLUSTERS, clusters_table(patterns.clusters)
     yield HOURS, patterns.hours
     yield FOUND_BY, patterns.found_by
     yield COMPLETION_SUMMARY, trends.completion

@@ -88,6 +88,23 @@ class DashboardContext:
         return "that takes a baseline of at least four complete quarters, not counting the archive's first"
 
     @property
+    def running(self) -> tuple[Quarter, int] | None:
+        """The quarter that is not over, and its incidents so far; None on the last day of one."""
+        last = self.dashboards.quarters[-1] if self.dashboards.quarters else None
+        return (last.quarter, len(last.incidents)) if last and not last.is_complete else None
+
+    @property
+    def per(self) -> str:
+        """What rates are counted by, as words: 1,000 deployments. Empty where nothing but quarters is."""
+        exposure = self.dashboards.policy.exposure
+        return "" if exposure is None else f"{exposure.per:,g} {exposure.unit}" if exposure.per != 1 else exposure.unit
+
+    @property
+    def zone(self) -> str:
+        """The policy's time zone."""
+        return self.dashboards.policy.time_zone
+
+    @property
     def not_held(self) -> int:
         """How many repeats came after a remedy of the earlier incident had been done."""
         return sum(1 for repeat in self.dashboards.patterns.repeats if repeat.did_not_hold)

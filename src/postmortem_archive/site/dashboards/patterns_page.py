@@ -9,7 +9,6 @@ from postmortem_archive.analysis.figures.pairs import pairs_figure
 from postmortem_archive.analysis.figures.pareto import factor_figure
 from postmortem_archive.analysis.figures.ratios import trends_figure
 from postmortem_archive.analysis.figures.shares import found_by_figure
-from postmortem_archive.analysis.figures.values import rows_of
 from postmortem_archive.site.dashboards.context import DashboardContext
 from postmortem_archive.site.figures import figure_html
 from postmortem_archive.site.rendering import PageText, render
@@ -47,7 +46,7 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     ):
         yield Section("", figure_html(cross_figure(table, kind, names), _ROOT))
     yield Section("## What goes together { #pairs }", figure_html(pairs_figure(patterns.pairs, names), _ROOT))
-    clusters = _part("clusters", context, clusters=_clusters(context))
+    clusters = _part("clusters", context)
     yield Section("## Alike, without a name for it { #clusters }", clusters)
     yield Section("## What was never seen before { #novelty }", _part("novelty", context))
     noticed = figure_html(found_by_figure(patterns.found_by, names), _ROOT)
@@ -59,11 +58,3 @@ def _part(name: str, context: DashboardContext, **values: object) -> str:
     return render(
         f"dashboards/{name}.html.jinja", patterns=context.dashboards.patterns, context=context, root=_ROOT, **values
     )
-
-
-def _clusters(context: DashboardContext) -> list[tuple[str, list[str]]]:
-    """Return the words and the incidents of each cluster."""
-    found: dict[int, tuple[str, list[str]]] = {}
-    for row in rows_of(context.dashboards.patterns.clusters):
-        found.setdefault(row["cluster"], (row["words"], []))[1].append(row["incident"])
-    return list(found.values())

@@ -101,7 +101,7 @@ def _what_happened(report: QuarterReport, context: DashboardContext) -> Iterator
 
 def _what_changed(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
     yield Section("## What changed", _part("quarter_changes", report, context))
-    yield Section("", figure_html(control_figure(report.chart.frame(), context.names), _ROOT))
+    yield Section("", figure_html(control_figure(report.chart, context.names, per=context.per), _ROOT))
     if len(report.changes):
         yield Section("", figure_html(changes_figure(report.changes, context.names), _ROOT))
 

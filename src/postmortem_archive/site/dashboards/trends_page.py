@@ -30,8 +30,11 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     if not context.dashboards.frames.records:
         return
     yield Section("## Quarters", _part("quarters", context))
-    yield Section("## Incidents in time { #counts }", figure_html(control_figure(trends.chart, names), _ROOT))
-    yield Section("", figure_html(detectable_figure(trends.detectable), _ROOT))
+    yield Section(
+        "## Incidents in time { #counts }",
+        figure_html(control_figure(trends.chart, names, running=context.running, per=context.per), _ROOT),
+    )
+    yield Section("", figure_html(detectable_figure(trends.detectable, names), _ROOT))
     for figure in gaps_figures(trends.gaps, names):
         yield Section("", figure_html(figure, _ROOT))
     yield Section("## How long they last { #durations }", _part("no_means", context))
