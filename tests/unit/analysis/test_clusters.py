@@ -81,17 +81,18 @@ def test_words_that_most_others_have_too_join_nothing():
     assert set(cluster.words) == {"ferret", "gnawed", "fibre"}
 
 
-def test_a_group_that_only_two_neighbours_join_is_not_one_chain():
-    """Average linkage: A is like B and B like C, but where A and C share nothing, C stays out."""
+def test_likeness_is_no_chain():
+    """Average linkage: A is like B and B like C, but A shares nothing with C, so that only two of them are a group."""
     chain = [
-        record("01-a", "ferret gnawed fibre canal"),
-        record("02-b", "ferret gnawed fibre canal badger walrus"),
-        record("03-c", "badger walrus otter lynx heron stoat"),
+        record("01-a", "Ferret gnawed fibre."),
+        record("02-b", "Ferret gnawed fibre. Badger dug tunnel."),
+        record("03-c", "Badger dug tunnel."),
     ]
-    assert found(*archive(*chain), close=0.35, smallest=3) == ()
-    assert [cluster.ids for cluster in found(*archive(*chain), close=0.35, smallest=2)] == [
+    assert found(*archive(*chain), close=0.5) == ()
+    assert [cluster.ids for cluster in found(*archive(*chain), close=0.5, smallest=2)] == [
         ("2026-01-01-a", "2026-01-02-b")
     ]
+    assert len(found(*archive(*chain[1:]), close=0.5, smallest=2)) == 1
 
 
 def test_the_closest_comes_first_and_the_order_of_files_makes_no_difference():

@@ -78,3 +78,7 @@ def test_a_pair_that_is_too_rare_to_tell_is_listed_and_is_no_test():
     assert found.table["together"].tolist() == [2]
     assert found.table["p"].isna().all()
     assert (found.tests, found.p_values) == (0, [])
+
+
+def test_factors_that_are_named_once_are_no_test():
+    assert pairs(*([f"factor-{number}"] for number in range(60))).tests == 0

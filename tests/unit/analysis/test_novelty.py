@@ -46,6 +46,14 @@ def test_two_units_that_share_two_names_are_one_pair():
     assert unseen([["a", "b"], ["a", "b"], *[["c"]] * 98]).interval == one.interval
 
 
+def test_what_is_new_in_itself_is_of_no_pair():
+    """Without the other unit of its pair it would be as new as it is."""
+    numbers = range(20)
+    paired = [unit for n in numbers for unit in ([f"new {n}", f"twice {n}"], [f"twice {n}"])]
+    alone = [unit for n in numbers for unit in ([f"new {n}"], ["often"])]
+    assert unseen([*paired, *[["often"]] * 60]).interval == unseen([*alone, *[["often"]] * 60]).interval
+
+
 def test_where_all_is_old_the_chance_may_still_be_that_of_a_share_of_none():
     found = unseen([["a"], ["b"]] * 20)
     assert found.chance == 0
