@@ -15,7 +15,7 @@ from postmortem_archive.analysis.control_charts import ControlChart
 from postmortem_archive.analysis.frames import Frames
 from postmortem_archive.analysis.intervals import rate_ratios
 from postmortem_archive.analysis.multiplicity import FALSE_DISCOVERIES, adjusted_together
-from postmortem_archive.analysis.power import smallest_change
+from postmortem_archive.analysis.power import smallest_increases
 from postmortem_archive.analysis.tables import Column, TableSpec
 from postmortem_archive.quarters import Quarter
 
@@ -90,24 +90,20 @@ def changes_of_quarter(frames: Frames, quarter: Quarter, chart: ControlChart) ->
     point = next((point for point in chart.judged if point.quarter == quarter), None)
     if point is None or point.exposure is None or chart.baseline is None or chart.baseline_exposure is None:
         return CHANGES.frame()
-    names = _names(frames)
-    now = names[names["quarter"] == str(quarter)]
-    before = names[names["quarter"].between(str(chart.baseline.first), str(chart.baseline.last))]
+    now = _names(frames, quarter, quarter)
+    before = _names(frames, chart.baseline.first, chart.baseline.last)
     found = _counted(now, before)
     compared = _compared(found, point.exposure, chart.baseline_exposure)
     (judged,) = adjusted_together([compared])
     level = FALSE_DISCOVERIES / max(len(judged), 1)
-    detectable = [
-        smallest_change(int(count), chart.baseline_exposure, point.exposure, alpha=level).increase
-        for count in judged["before"]
-    ]
+    detectable = smallest_increases(judged["before"], chart.baseline_exposure, point.exposure, alpha=level)
     judged = judged.assign(
         quarter=str(quarter),
         count=judged["now"],
         baseline_count=judged["before"],
         baseline_exposure=chart.baseline_exposure,
         verdict=verdicts(judged),
-        detectable=pd.array(detectable, dtype="Float64"),
+        detectable=pd.array(_known(detectable), dtype="Float64"),
     )
     judged["order"] = judged["kind"].map({kind: place for place, kind in enumerate(KINDS)})
     return CHANGES.typed(judged.sort_values(["order", "count", "name"], ascending=[True, False, True], kind="stable"))
@@ -160,11 +156,14 @@ def verdicts(compared: pd.DataFrame) -> pd.Series:
     return pd.Series(texts, index=compared.index, dtype="string")
 
 
-def _names(frames: Frames) -> pd.DataFrame:
-    """Return a row with kind, name and quarter for each incident and name that it is compared by."""
-    parts = [frames.tags.loc[frames.tags["kind"].isin(KINDS), ["kind", "name", "quarter"]]]
+def _names(frames: Frames, first: Quarter, last: Quarter) -> pd.DataFrame:
+    """Return kind and name for each incident of some quarters and each name that it is compared by."""
+    tags, incidents = (
+        table[table["quarter"].between(str(first), str(last))] for table in (frames.tags, frames.incidents)
+    )
+    parts = [tags.loc[tags["kind"].isin(KINDS), ["kind", "name"]]]
     for kind in ("severity", "detection"):
-        part = frames.incidents[[kind, "quarter"]].dropna().rename(columns={kind: "name"})
+        part = incidents[[kind]].dropna().rename(columns={kind: "name"})
         parts.append(part.assign(kind=pd.array([kind] * len(part), dtype="string")))
     return pd.concat(parts, ignore_index=True)
 

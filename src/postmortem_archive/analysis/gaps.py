@@ -54,19 +54,24 @@ def gap_charts(frames: Frames, baseline: Baseline | None) -> pd.DataFrame:
     if baseline is None:
         return GAPS.frame()
     until = frames.complete_quarters[-1].end
-    rows = frames.incidents.dropna(subset=["severity", "on"])
-    rows = rows[rows["on"] <= pd.Timestamp(until)]
-    found = {
-        str(name): [(day.date(), str(id_)) for day, id_ in zip(part["on"], part["id"], strict=True)]
-        for name, part in rows.groupby("severity", sort=True)
-    }
-    counts = {
-        name: sum(baseline.first.start <= day <= baseline.last.end for day, _ in days) for name, days in found.items()
-    }
-    rare = [name for name in found if counts[name] < RARE * len(baseline)]
+    rows = frames.incidents.loc[frames.incidents["on"] <= pd.Timestamp(until), ["severity", "on", "id", "quarter"]]
+    inside = rows["quarter"].between(str(baseline.first), str(baseline.last))
+    counts = rows["severity"].value_counts().to_frame("all")
+    counts["inside"] = rows.loc[inside, "severity"].value_counts()
+    rare = {str(name): int(count) for name, count in counts["inside"].fillna(0).sort_index().items()}
+    rare = {name: count for name, count in rare.items() if count < RARE * len(baseline)}
+    found = {name: rows[rows["severity"] == name] for name in rare}
     level = GAPS_BUDGET / (MOST_JUDGED * len(rare)) if rare else 0.0
     return GAPS.frame(
-        (name, *row) for name in rare for row in _gaps(found[name], counts[name], baseline, until=until, level=level)
+        (name, *row)
+        for name, count in rare.items()
+        for row in _gaps(
+            [(day.date(), str(id_)) for day, id_ in zip(found[name]["on"], found[name]["id"], strict=True)],
+            count,
+            baseline,
+            until=until,
+            level=level,
+        )
     )
 
 

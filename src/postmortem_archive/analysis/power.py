@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from postmortem_archive.analysis.control_charts import RULE_1_TAIL, ControlChart, Point
 from postmortem_archive.analysis.control_limits import predicted_counts
@@ -49,21 +49,29 @@ class DetectableChange:
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """The limits that baselines of one rate would have led to, how probable each was, and what the quarter expects."""
+    """For some rates, the limits that baselines of each would have led to, how probable each was, and what is expected.
 
-    weights: Numbers
+    Those of all rates stand one behind the other: those of a rate from its ``start``, ``owner`` is the rate's place.
+    """
+
+    start: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    weight: Numbers
     low: Numbers
     high: Numbers
-    expected: float
+    expected: Numbers
 
-    def above(self, ratio: float) -> float:
-        """Return the chance of a count above the limit, at so many times the rate."""
-        return float(self.weights @ special.pdtrc(self.high, ratio * self.expected))
+    def above(self, ratio: Numbers) -> Numbers:
+        """Return the chance of a count above the limit, at so many times each rate."""
+        return self._mean(special.pdtrc(self.high, (ratio * self.expected)[self.owner]))
 
-    def below(self, ratio: float) -> float:
+    def below(self, ratio: Numbers) -> Numbers:
         """Return the chance of a count below the limit."""
-        short = np.where(self.low > 0, special.pdtr(np.maximum(self.low - 1, 0), ratio * self.expected), 0.0)
-        return float(self.weights @ short)
+        short = special.pdtr(np.maximum(self.low - 1, 0), (ratio * self.expected)[self.owner])
+        return self._mean(np.where(self.low > 0, short, 0.0))
+
+    def _mean(self, chance: Numbers) -> Numbers:
+        return np.asarray(np.add.reduceat(self.weight * chance, self.start))
 
 
 def power_of(
@@ -78,11 +86,11 @@ def power_of(
     """
     if baseline_count <= 0:
         return 0.0
-    limits = _limits(float(baseline_count), baseline_exposure / exposure, alpha)
-    return limits.above(ratio) if ratio >= 1 else limits.below(ratio)
+    limits = _limits(np.array([baseline_count]), baseline_exposure / exposure, alpha)
+    return float((limits.above if ratio >= 1 else limits.below)(np.array([ratio]))[0])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def smallest_change(
     baseline_count: float,
     baseline_exposure: float,
@@ -94,13 +102,25 @@ def smallest_change(
     """Return the smallest changes that a quarter of such an exposure would show with a chance of ``power``."""
     if baseline_count <= 0:
         return DetectableChange(None, None)
-    limits = _limits(float(baseline_count), baseline_exposure / exposure, alpha)
-    most = 2.0
-    while limits.above(most) < power:
-        most *= 2
-    increase = _root(limits.above, 1.0, most, power)
-    decrease = _root(limits.below, 0.0, 1.0, power) if limits.below(0.0) >= power else None
+    limits = _limits(np.array([baseline_count]), baseline_exposure / exposure, alpha)
+    increase = float(_increases(limits, power)[0])
+    none, all_ = np.zeros(1), np.ones(1)
+    seen = limits.below(none)[0] >= power
+    decrease = float(_bisected(lambda ratio: limits.below(ratio) < power, none, all_)[0]) if seen else None
     return DetectableChange(increase, decrease)
+
+
+def smallest_increases(
+    baseline_counts: ArrayLike, baseline_exposure: float, exposure: float, *, alpha: float, power: float = POWER
+) -> Numbers:
+    """Return for each count the increase of ``smallest_change``; not a number where the baseline has no incident."""
+    counts = np.asarray(baseline_counts, np.float64)
+    different, places = np.unique(counts, return_inverse=True)
+    found = np.full(len(different), np.nan)
+    if (different > 0).any():
+        limits = _limits(different[different > 0], baseline_exposure / exposure, alpha)
+        found[different > 0] = _increases(limits, power)
+    return np.asarray(found[places])
 
 
 def detectable_changes(chart: ControlChart) -> pd.DataFrame:
@@ -132,15 +152,40 @@ def _effective(chart: ControlChart, point: Point) -> tuple[float, float, float]:
     return (chart.baseline_count or 0) / chart.sigma_z**2, chart.baseline_exposure or 1.0, point.exposure or 1.0
 
 
-@lru_cache(maxsize=20_000)
-def _limits(baseline_count: float, exposures: float, alpha: float) -> _Limits:
-    """Return the limits for a baseline with so many times the exposure of the quarter."""
-    spread = 8 * math.sqrt(baseline_count)
-    counts = np.arange(math.floor(max(0.0, baseline_count - spread)), math.ceil(baseline_count + spread + 10))
-    weights = np.exp(counts * math.log(baseline_count) - baseline_count - special.gammaln(counts + 1))
-    found = predicted_counts(counts, exposures, 1.0, alpha / 2)
-    return _Limits(weights / weights.sum(), found.low, found.high, baseline_count / exposures)
+def _limits(baseline_counts: Numbers, exposures: float, alpha: float) -> _Limits:
+    """Return the limits for baselines with so many times the exposure of the quarter."""
+    deviation = np.sqrt(baseline_counts)
+    # Of large counts one in so many stands for those around it: eight to a standard deviation are as good as all.
+    step = np.maximum(1, deviation // 8).astype(np.int64)
+    first = np.floor(np.maximum(0.0, baseline_counts - 6 * deviation)).astype(np.int64)
+    sizes = np.ceil((baseline_counts + 6 * deviation + 10 - first) / step).astype(np.int64)
+    start = np.cumsum(sizes) - sizes
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    counts = first[owner] + step[owner] * (np.arange(len(owner)) - start[owner])
+    mean = baseline_counts[owner]
+    weight = np.exp(special.xlogy(counts, mean) - mean - special.gammaln(counts + 1))
+    limits = predicted_counts(np.arange(counts.max() + 1), exposures, 1.0, alpha / 2)
+    return _Limits(
+        start=start,
+        owner=owner,
+        weight=weight / np.add.reduceat(weight, start)[owner],
+        low=limits.low[counts],
+        high=limits.high[counts],
+        expected=baseline_counts / exposures,
+    )
 
 
-def _root(chance: Callable[[float], float], low: float, high: float, power: float) -> float:
-    return float(optimize.brentq(lambda ratio: chance(ratio) - power, low, high, xtol=1e-6))
+def _increases(limits: _Limits, power: float) -> Numbers:
+    most = np.full(len(limits.start), 2.0)
+    while (short := limits.above(most) < power).any():
+        most = np.where(short, 2 * most, most)
+    return _bisected(lambda ratio: limits.above(ratio) >= power, np.ones(len(most)), most)
+
+
+def _bisected(beyond: Callable[[Numbers], NDArray[np.bool_]], low: Numbers, high: Numbers) -> Numbers:
+    """Return where ``beyond`` becomes true between ``low`` and ``high``, to a billionth of their distance."""
+    for _ in range(30):
+        middle = (low + high) / 2
+        found = beyond(middle)
+        low, high = np.where(found, low, middle), np.where(found, middle, high)
+    return high

@@ -121,6 +121,11 @@ def test_a_quarter_that_is_not_judged_has_no_rows():
     assert few.dtypes.astype(str).to_dict() == CHANGES.dtypes
 
 
+def test_rows_are_in_the_order_of_kinds_and_then_of_counts():
+    frame = changes(frames_of([*STEADY, [ALERT, CERTIFICATE, CERTIFICATE]], detection="customer", services=["edge"]))
+    assert frame["name"].tolist() == [CERTIFICATE, ALERT, "edge", "SEV-2", "customer"]
+
+
 def test_the_order_of_records_makes_no_difference():
     records = records_of([*STEADY, [ALERT] * 4])
     one, other = (changes(build_frames(some, FIRST.shifted(9).end)) for some in (records, records[::-1]))

@@ -134,6 +134,14 @@ def test_a_baseline_that_varies_by_more_than_chance_has_wider_limits():
     assert chart_of([*wild, 60], [2.0] * 10).kind == "u'"
 
 
+def test_a_baseline_that_varies_as_chance_does_has_the_plain_limits():
+    lively = [1, 6, 14, 8, 13, 7, 14, 8, 10]
+    assert laney_sigma_z(lively[1:], [1.0] * 8) > 1.2
+    chart = chart_of([*lively, 10])
+    assert (chart.kind, chart.sigma_z) == ("c", 1)
+    assert chart.judged[0].upper == predicted_counts(80, 8, 1, 0.001).high
+
+
 def test_runs_of_a_chart_that_varies_by_more_than_chance_are_judged_as_mildly():
     steady = chart_of([1, *[12] * 8, *[20] * 8])
     wild = chart_of([1, 2, 20, 4, 24, 2, 18, 4, 22, *[20] * 8])
