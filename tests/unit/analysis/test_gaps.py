@@ -98,3 +98,12 @@ def test_a_frequent_severity_has_no_gaps_and_rare_ones_share_the_budget():
 def test_nothing_has_no_gaps():
     assert charts(build_frames([], date(2024, 1, 1))).empty
     assert charts(frames_of([date(2023, 12, 30)], date(2024, 1, 1))).empty
+
+
+def test_a_severity_that_the_baseline_does_not_know_has_gaps_without_a_limit():
+    often = [incident(day, "SEV-3") for day in every(20, date(2018, 1, 2), date(2021, 12, 31))]
+    new = [incident(date(2021, 3, 1), "SEV-1"), incident(date(2021, 5, 1), "SEV-1")]
+    frame = charts(build_frames([*often, *new], date(2021, 12, 31)))
+    assert frame["days"].tolist() == [61, 244]
+    assert frame[["centre", "upper", "rule"]].isna().all(axis=None)
+    assert not frame["judged"].any()
