@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
-import shutil
 import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,7 +11,7 @@ import yaml
 
 from scripts.open_draft import MARKER
 from scripts.pull_requests import NO_DRAFTS, Git, RefusedError
-from tests.support import fake_gh_drafts as fake_gh
+from tests.support.clones import Clone
 from tests.support.github import DATA, payload
 from tests.support.records import ROOT
 from tests.support.secret_samples import TOKENS
@@ -27,90 +22,19 @@ RUN_FILE = "postmortems/2026/2026-03-04-deploy-failed-in-storefront.md"
 ISSUE_FILE = "postmortems/2026/2026-03-04-expired-certificate-took-the-storefront-offline.md"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A clone with a bare repository as its remote, and a fake gh."""
-
-    folder: Path
-
-    @property
-    def clone(self) -> Path:
-        return self.folder / "clone"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "FAKE_GH": str(self.folder / "github"),
-            "GH_TOKEN": "token-of-the-test",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_SYSTEM": os.devnull,
-        }
-
-    def git(self, *words: str) -> str:
-        command = ["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *words]
-        done = subprocess.run(
-            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, check=True, encoding="utf-8"
-        )
-        return done.stdout
+class Place(Clone):
+    """A clone in which drafts are opened."""
 
     def run(self, source: str, event: object, *words: str) -> subprocess.CompletedProcess[str]:
         file = self.folder / "event.json"
         file.write_text(json.dumps(event), encoding="utf-8")
-        script = str(ROOT / "scripts" / "open_draft.py")
-        options = ["--repository", HERE, "--archive", "postmortems", *words]
-        command = [sys.executable, script, source, str(file), *options]
-        return subprocess.run(
-            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    @property
-    def state(self) -> dict[str, list[dict[str, object]]]:
-        return json.loads((self.folder / "github" / fake_gh.STATE).read_text(encoding="utf-8"))
-
-    def tell_github(self, **changes: object) -> None:
-        file = self.folder / "github" / fake_gh.STATE
-        file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
-
-    @property
-    def calls(self) -> list[dict[str, object]]:
-        file = self.folder / "github" / fake_gh.CALLS
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
-
-    def branches(self) -> set[str]:
-        lines = self.git("ls-remote", "--heads", "origin").splitlines()
-        return {line.partition("\trefs/heads/")[2] for line in lines} - {"main"}
-
-    def added(self, branch: str) -> list[str]:
-        self.git("fetch", "--quiet", "origin")
-        return self.git("diff", "--name-status", "main", f"origin/{branch}").split()
-
-    def show(self, branch: str, path: str) -> str:
-        self.git("fetch", "--quiet", "origin")
-        return self.git("show", f"origin/{branch}:{path}")
+        script = ROOT / "scripts" / "open_draft.py"
+        return self.start(script, source, str(file), "--repository", HERE, "--archive", "postmortems", *words)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    here = Place(tmp_path)
-    here.clone.mkdir()
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / "gh"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(fake_gh.__file__)} "$@"\n')
-    program.chmod(0o755)
-    (tmp_path / "github").mkdir()
-    state = {"pulls": [], "comments": [], "answers": {}, "refuse": {}}
-    (tmp_path / "github" / fake_gh.STATE).write_text(json.dumps(state), encoding="utf-8")
-    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "remote.git")], check=True)
-    here.git("init", "--quiet", "--initial-branch=main")
-    (here.clone / "postmortems" / "2025").mkdir(parents=True)
-    (here.clone / "postmortems" / "2025" / "2025-01-01-old.md").write_text("## Old\n", encoding="utf-8")
-    here.git("add", ".")
-    here.git("commit", "--quiet", "--message", "Begin")
-    here.git("remote", "add", "origin", str(tmp_path / "remote.git"))
-    here.git("push", "--quiet", "origin", "main")
-    return here
+    return Place.made(tmp_path, {"postmortems/2025/2025-01-01-old.md": "## Old\n"})
 
 
 def failed_run(changes: dict[str, object] | None = None) -> dict[str, object]:
@@ -293,29 +217,10 @@ def test_an_issue_s_words_reach_nothing_but_the_file(place: Place, text: str):
 
 
 def run_steps(place: Place, workflow: str, event: object, **values: str) -> None:
-    """Run a workflow's own commands as its runner does.
-
-    The checkout is a copy: a link would lead the scripts, and their git, to the project itself and its remote.
-    """
     (place.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
-    for folder in ("scripts", ".github/ISSUE_TEMPLATE", "postmortems/vocabulary"):
-        shutil.copytree(ROOT / folder, place.clone / folder)
-    (place.clone / ".venv" / "bin").mkdir(parents=True)
-    python = place.clone / ".venv" / "bin" / "python"
-    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n', encoding="utf-8")
-    python.chmod(0o755)
-    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text(encoding="utf-8"))["jobs"].values()
-    for step in job["steps"]:
-        if "scripts/" in step.get("run", ""):
-            environment = {
-                **place.environment,
-                "GITHUB_EVENT_PATH": str(place.folder / "event.json"),
-                "GITHUB_REPOSITORY": HERE,
-                "RUNNER_TEMP": str(place.folder),
-                **{name: values.get(name, "x") for name in step["env"]},
-            }
-            command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-            subprocess.run(command, cwd=place.clone, env=environment, check=True)
+    place.copy("scripts", ".github/ISSUE_TEMPLATE", "postmortems/vocabulary")
+    event_path = str(place.folder / "event.json")
+    place.run_steps(workflow, {"GITHUB_EVENT_PATH": event_path, "GITHUB_REPOSITORY": HERE}, **values)
 
 
 def test_the_issue_workflow_s_own_command(place: Place):
