@@ -218,6 +218,7 @@ def test_a_meeting_that_is_there_is_not_replaced(place: Place):
     (place.clone / MEETING).write_bytes(b"Ours\r\n")
     place.git("add", MEETING)
     place.git("commit", "--quiet", "--message", "Another day")
+    (place.clone / MEETING).unlink()
     place.propose()
     assert place.added(BRANCH) == ["A", COMMENTARY]
 

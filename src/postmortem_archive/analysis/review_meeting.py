@@ -43,7 +43,7 @@ def meeting_start(quarter: Quarter, policy: Policy) -> datetime:
     """
     wanted = policy.quarterly_review
     first = quarter.shifted(1).start
-    days = (first + timedelta(number) for number in range(7 * (wanted.working_day // 5 + 2)))
+    days = (first + timedelta(number) for number in range(7 * (wanted.working_day // 5 + 1)))
     day = [day for day in days if day.weekday() < 5][wanted.working_day - 1]
     return datetime.combine(day, wanted.at, policy.zone)
 
