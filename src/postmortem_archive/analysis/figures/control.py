@@ -166,7 +166,7 @@ def _limits(plot: Plot, rows: Sequence[dict[str, Any]]) -> list[Layer | None]:
         steps = [
             {"x": place + side, "y": row[key]}
             for place, row in enumerate(rows)
-            if row[key] is not None
+            if row.get(key) is not None
             for side in (-0.5, 0.5)
         ]
         layers.append(plot.layer("line", steps, stroke=TEXT, strokeWidth=1, strokeDash=list(dash) or None))
@@ -252,7 +252,7 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
     label = names.label("severity", severity)
     name, title = f"gaps-{slugify(severity)}", f"Days between incidents of severity {label}"
     numbers = table(
-        ("Until", "#Days", "#Limits of chance", "Signal"),
+        ("Until", "#Days", "#Longest by chance", "Signal"),
         [
             (
                 Cell(
@@ -260,9 +260,7 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
                     names.url("incident", row["incident"]) if row["incident"] else None,
                 ),
                 row["days"],
-                between("0" if row["lower"] is None else number(row["lower"]), number(row["upper"]))
-                if row["judged"]
-                else NOTHING,
+                number(row["upper"]) if row["judged"] else NOTHING,
                 row["rule"] or ("no evidence of change" if row["judged"] else NOTHING),
             )
             for row in reversed(rows)
