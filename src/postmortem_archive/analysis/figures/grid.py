@@ -33,11 +33,13 @@ class Grid:
     blank: frozenset[tuple[int, int]] = frozenset()
 
 
-def grid_chart(grid: Grid, *, left: int = _LEFT, heads: Sequence[tuple[str, str]] | None = None) -> str:
+def grid_chart(
+    grid: Grid, *, left: int = _LEFT, heads: Sequence[tuple[str, str]] | None = None, widest: int = _WIDEST
+) -> str:
     """Return the drawing of a grid. ``heads`` are two lines above each column; without them names stand upright."""
     columns = len(grid.columns)
     top = (34 if any(below for _, below in heads) else 22) if heads else _HEAD
-    right = max(_RIGHT, WIDTH - left - _WIDEST * columns)
+    right = max(_RIGHT, WIDTH - left - widest * columns)
     plot = Plot(left, _ROW * len(grid.rows), right, top, 4, x=(0, columns), y=(0, len(grid.rows)))
     peak = max(grid.counts.values())
     cells: list[dict[str, Any]] = []
