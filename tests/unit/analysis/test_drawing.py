@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -122,6 +123,6 @@ def test_scales_of_counts_are_whole_reach_the_peak_and_have_few_lines(peak: int)
     assert values[0] == 0
     assert values[-1] == top >= peak
     assert len(values) <= 5
-    steps = {right - left for left, right in zip(values, values[1:], strict=False)}
+    steps = {right - left for left, right in pairwise(values)}
     assert len(steps) == 1
     assert all(value == int(value) for value in values)
