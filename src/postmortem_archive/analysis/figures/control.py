@@ -58,7 +58,7 @@ def control_figure(
     shown = [row for row in rows if row["rate"] is not None][-MOST_QUARTERS:]
     if len(shown) < FEWEST:
         note = f"{plural(len(shown), 'complete quarter')}: too few to draw."
-        return Figure("control_chart", title, "", None, numbers, note, "control_chart")
+        return Figure("counts-in-time", title, "", None, numbers, note, "control_chart")
     judged = [row for row in rows if row["judged"]]
     signals = [row for row in rows if row["rule"]]
     told = (
@@ -73,7 +73,7 @@ def control_figure(
     if len(rows) > len(shown):
         notes.append(f"The last {len(shown)} quarters are drawn; the table has all.")
     return Figure(
-        "control_chart",
+        "counts-in-time",
         title,
         f"{unit.capitalize()}, {shown[0]['quarter']} to {shown[-1]['quarter']}.{baseline} "
         f"{plural(len(judged), 'quarter')} judged. {told}",
@@ -250,7 +250,7 @@ def gaps_figures(gaps: pd.DataFrame, names: Names) -> list[Figure]:
 
 def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Figure:
     label = names.label("severity", severity)
-    name, title = f"gaps-{slugify(severity)}", f"Days between incidents of severity {label}"
+    name, section, title = f"rare-{slugify(severity)}", "rare-severities", f"Days between incidents of severity {label}"
     numbers = table(
         ("Until", "#Days", "#Longest by chance", "Signal"),
         [
@@ -268,7 +268,9 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
     )
     ended = [row for row in rows if row["incident"] and row["days"] is not None]
     if len(ended) < FEWEST:
-        return Figure(name, title, "", None, numbers, f"{plural(len(ended), 'gap')} so far: too few to draw.", "gaps")
+        return Figure(
+            name, title, "", None, numbers, f"{plural(len(ended), 'gap')} so far: too few to draw.", "gaps", section
+        )
     signals = [row for row in rows if row["rule"]]
     judged = any(row["judged"] for row in rows)
     told = f"{plural(len(signals), 'signal')}." if signals else "No evidence of change." if judged else ""
@@ -283,6 +285,7 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
         numbers,
         " ".join(notes),
         "gaps",
+        section,
     )
 
 

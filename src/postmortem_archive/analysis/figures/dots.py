@@ -95,7 +95,7 @@ def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Ta
     drawn = sum(len(row.dots) for row in shown)
     if drawn < FEWEST:
         note = f"{plural(drawn, 'duration')} {'is' if drawn == 1 else 'are'} known: too few to draw."
-        return Figure(name, title, "", None, numbers, note, "durations")
+        return Figure(name, title, "", None, numbers, note, "durations", "durations")
     values = [dot["minutes"] for row in shown for dot in row.dots]
     extent = f"from {minutes(min(values))} to {minutes(max(values))}, on a log axis"
     short = sum(1 for value in values if value < 1)
@@ -111,6 +111,7 @@ def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Ta
         _chart(shown, names),
         numbers,
         " ".join(note for note in notes if note),
+        "durations",
         "durations",
     )
 

@@ -33,7 +33,8 @@ class Table:
 class Figure:
     """A chart and its table.
 
-    ``name`` is its anchor on the page and the section of the handbook that explains it. ``title`` says what is shown,
+    ``name`` is its anchor on the page, and that of the section of the handbook that explains it, unless ``section`` is
+    that: several figures of one kind share a section. ``title`` says what is shown,
     ``description`` in one or two sentences what is to be seen, for who cannot see it. ``chart`` is a Vega-Lite
     specification as JSON, None where there is too little to draw; then ``note`` says so. ``note`` is what one has to
     know to read it: the method in short, what is left out. ``data`` names the table below ``/data/`` that has it all.
@@ -46,3 +47,4 @@ class Figure:
     table: Table
     note: str = ""
     data: str = ""
+    section: str = ""

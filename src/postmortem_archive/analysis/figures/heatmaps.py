@@ -25,7 +25,7 @@ _HOURS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What factors are set against: the name of the figure, its title, how many columns a phone has room for."""
+    """What factors are set against: the name of the table, its title, how many columns a phone has room for."""
 
     name: str
     title: str
@@ -46,6 +46,7 @@ def cross_figure(counts: pd.DataFrame, kind: str, names: Names) -> Figure:
     Of quarters the last are drawn, of others the first, which are the most frequent; CSV has the rest.
     """
     about = _KINDS[kind]
+    name = about.name.replace("_", "-")
     rows = rows_of(counts)
     factors = list(dict.fromkeys(row["factor"] for row in rows))[:MOST_ROWS]
     others = list(dict.fromkeys(row["other"] for row in rows))
@@ -85,12 +86,12 @@ def cross_figure(counts: pd.DataFrame, kind: str, names: Names) -> Figure:
     unshown = all_others - len(others)
     rest = f" {plural(unshown, about.one)} {'is' if unshown == 1 else 'are'} left out." if unshown else ""
     if sum(found.values()) < FEWEST:
-        return Figure(about.name, about.title, "", None, numbers, "Too few incidents to draw them.", about.name)
+        return Figure(name, about.title, "", None, numbers, "Too few incidents to draw them.", about.name)
     peak = max(found.values())
     at = min(place for place, count in found.items() if count == peak)
     heads = [_quarter(other, place == 0) for place, other in enumerate(others)] if kind == "quarter" else None
     return Figure(
-        about.name,
+        name,
         about.title,
         f"{plural(len(factors), 'factor')} by {plural(len(others), about.one)}. Most in one cell: {says(*at)}.",
         grid_chart(
@@ -124,10 +125,10 @@ def hours_figure(hours: pd.DataFrame, zone: str) -> Figure:
         ("Hours", *(f"#{day}" for day in _WEEKDAYS), "#All"),
         [*cells, ["All", *by_day, total]],
     )
-    name, title = "hours_of_week", "When incidents begin"
+    name, title = "hours-of-week", "When incidents begin"
     note = f"Times are those of {zone}. {plural(total, 'incident')} with a known time."
     if total < FEWEST:
-        return Figure(name, title, "", None, numbers, f"{note} Too few to draw them.", name)
+        return Figure(name, title, "", None, numbers, f"{note} Too few to draw them.", "hours_of_week")
 
     def says(day: int, column: int) -> str:
         return f"{_WEEKDAYS[day]} {_span(spans[column])}: {plural(found[day, column], 'incident')}"
@@ -141,7 +142,7 @@ def hours_figure(hours: pd.DataFrame, zone: str) -> Figure:
         grid_chart(grid, left=38, heads=[(f"{start:02}", "") for start in spans]),
         numbers,
         note,
-        name,
+        "hours_of_week",
     )
 
 

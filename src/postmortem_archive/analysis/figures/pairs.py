@@ -40,7 +40,7 @@ def pairs_figure(pairs: Pairs, names: Names) -> Figure:
     )
     if not rows:
         note = "No two factors are named together by two incidents or more."
-        return Figure("pairs", title, "", None, numbers, note, "factor_pairs")
+        return Figure("factor-pairs", title, "", None, numbers, note, "factor_pairs")
     grid = _grid(rows, names)
     told = [row for row in rows if _is_told(row)]
     verdict = (
@@ -51,7 +51,7 @@ def pairs_figure(pairs: Pairs, names: Names) -> Figure:
     most = min(grid.counts, key=lambda cell: (-grid.counts[cell], cell))
     left = len(rows) - MOST_ROWS
     return Figure(
-        "pairs",
+        "factor-pairs",
         title,
         f"A grid of {plural(len(grid.rows) + 1, 'factor')}. Most often together: {grid.says(*most)}. {verdict}",
         grid_chart(grid),

@@ -39,10 +39,12 @@ def factor_figure(factors: pd.DataFrame, names: Names) -> Figure:
     )
     rest = f" {plural(left, 'factor')} with fewer incidents are left out." if left else ""
     if sum(row["incidents"] for row in rows) < FEWEST:
-        return Figure("factors", title, "", None, numbers, f"Too few factors are named to draw them.{rest}", "factors")
+        return Figure(
+            "factor-pareto", title, "", None, numbers, f"Too few factors are named to draw them.{rest}", "factors"
+        )
     top = names.label("factor", rows[0]["factor"])
     return Figure(
-        "factors",
+        "factor-pareto",
         title,
         f"{plural(len(shown), 'factor')}. The most frequent is {top}, in {plural(rows[0]['incidents'], 'incident')}.",
         _chart(shown, names),

@@ -100,11 +100,12 @@ def _interval(row: dict[str, Any]) -> str:
     return between(ratio(row["low"]), "no limit" if row["high"] is None else ratio(row["high"]))
 
 
-def _figure(name: str, title: str, rows: list[dict[str, Any]], numbers: Table, more: str, without: str) -> Figure:
+def _figure(table_name: str, title: str, rows: list[dict[str, Any]], numbers: Table, more: str, without: str) -> Figure:
     """Return the plot of those that say most: changed ones first, then those with the narrowest intervals."""
+    name = table_name.replace("_", "-")
     drawable = [row for row in rows if row["low"] is not None]
     if not drawable:
-        return Figure(name, title, "", None, numbers, without, name)
+        return Figure(name, title, "", None, numbers, without, table_name)
     drawable.sort(key=lambda row: (row["verdict"] not in _CHANGED, -(row["count"] + row["before"]), row["label"]))
     shown = drawable[:MOST_ROWS]
     changed = [row["label"] for row in rows if row["verdict"] in _CHANGED]
@@ -118,7 +119,7 @@ def _figure(name: str, title: str, rows: list[dict[str, Any]], numbers: Table, m
         _chart(shown),
         numbers,
         f"Right of the names: incidents now, and before. Lines to an edge go on beyond it.{rest}",
-        name,
+        table_name,
     )
 
 

@@ -36,7 +36,7 @@ def found_by_figure(found_by: pd.DataFrame, names: Names) -> Figure:
     of = stated[0]["of"] if stated else 0
     if of < FEWEST:
         note = f"{plural(of, 'incident')} {'says' if of == 1 else 'say'} who or what noticed first: too few to draw."
-        return Figure("found_by", title, "", None, numbers, note, "found_by")
+        return Figure("found-by", title, "", None, numbers, note, "found_by")
     most = max(stated, key=lambda row: row["incidents"])
     silent = sum(row["incidents"] for row in rows if row["low"] is None)
     lines = [
@@ -66,7 +66,7 @@ def found_by_figure(found_by: pd.DataFrame, names: Names) -> Figure:
         ]
     )
     return Figure(
-        "found_by",
+        "found-by",
         title,
         f"Of {plural(of, 'incident')}, {most['incidents']} were noticed first by: "
         f"{names.label('detection', most['detection'])} ({share(most['share'])}). Lines are 95 % intervals.",

@@ -60,7 +60,7 @@ def completion_figure(
             for row in groups
         ],
     )  # fmt: skip
-    name = f"completion-{grouping}"
+    name = "completion" if grouping == "all" else f"completion-by-{grouping}"
     if not drawn:
         note = "Curves are drawn for groups of at least 8 action items whose times are known: there is none."
         return Figure(name, title, "", None, numbers, note, "completion_summary")
