@@ -6,10 +6,16 @@ from markupsafe import Markup
 
 from postmortem_archive.analysis.figures.drawing import draw, link_count
 from postmortem_archive.analysis.figures.figure import Figure
-from postmortem_archive.site.rendering import render
+from postmortem_archive.site.rendering import escape_markdown, render
+from postmortem_archive.site.sections import Section
 
 _MANY_LINKS = 12
 """With more links than this in a chart there is a way past them for those who go from link to link."""
+
+
+def figure_section(figure: Figure, root: str) -> Section:
+    """Return a figure below its title."""
+    return Section(f"### {escape_markdown(figure.title)}", figure_html(figure, root))
 
 
 def figure_html(figure: Figure, root: str) -> str:

@@ -11,7 +11,7 @@ from postmortem_archive.analysis.figures.dots import quarter_dots
 from postmortem_archive.analysis.figures.ratios import changes_figure
 from postmortem_archive.analysis.figures.values import rows_of
 from postmortem_archive.site.dashboards.context import DashboardContext
-from postmortem_archive.site.figures import figure_html
+from postmortem_archive.site.figures import figure_section
 from postmortem_archive.site.rendering import PageText, render
 from postmortem_archive.site.sections import Section, sectioned_page
 from postmortem_archive.wording import plural
@@ -52,7 +52,8 @@ def quarter_page(report: QuarterReport, context: DashboardContext) -> PageText:
         *_what_happened(report, context),
         Section("## What recurs", _part("repeats", report, context, repeats=report.repeats, returns=report.returns)),
         *_what_changed(report, context),
-        Section("## How long it took", figure_html(quarter_dots(report.dots, report.durations, context.names), _ROOT)),
+        Section("## How long it took", _part("no_means", report, context)),
+        figure_section(quarter_dots(report.dots, report.durations, context.names), _ROOT),
         Section("## How action items fared { #action-items }", _part("quarter_actions", report, context)),
         Section("## The incidents", context.cards.list(report.incidents[::-1], _ROOT)),
         *_revisions(report, context),
@@ -101,9 +102,9 @@ def _what_happened(report: QuarterReport, context: DashboardContext) -> Iterator
 
 def _what_changed(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
     yield Section("## What changed", _part("quarter_changes", report, context))
-    yield Section("", figure_html(control_figure(report.chart, context.names, per=context.per), _ROOT))
+    yield figure_section(control_figure(report.chart, context.names, per=context.per), _ROOT)
     if len(report.changes):
-        yield Section("", figure_html(changes_figure(report.changes, context.names), _ROOT))
+        yield figure_section(changes_figure(report.changes, context.names), _ROOT)
 
 
 def _revisions(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
