@@ -10,7 +10,7 @@ from postmortem_archive.analysis.figures.pareto import factor_figure
 from postmortem_archive.analysis.figures.ratios import trends_figure
 from postmortem_archive.analysis.figures.shares import found_by_figure
 from postmortem_archive.site.dashboards.context import DashboardContext
-from postmortem_archive.site.figures import figure_html
+from postmortem_archive.site.figures import figure_section
 from postmortem_archive.site.rendering import PageText, render
 from postmortem_archive.site.sections import Section, sectioned_page
 from postmortem_archive.wording import plural
@@ -36,22 +36,22 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     yield Section("## What came back { #recurrences }", _part("repeats_intro", context))
     shown = {"repeats": patterns.repeats[:MOST_REPEATS], "returns": patterns.returns[:MOST_REPEATS]}
     yield Section("", _part("repeats", context, **shown))
-    yield Section("## Contributing factors { #factors }", figure_html(factor_figure(patterns.factors, names), _ROOT))
-    yield Section("## Which rise or fall { #trends }", figure_html(trends_figure(patterns.trends, names), _ROOT))
-    yield Section("## Where they meet { #where }", "")
+    yield Section("## Contributing factors { #factors }", "")
+    yield figure_section(factor_figure(patterns.factors, names), _ROOT)
+    yield figure_section(trends_figure(patterns.trends, names), _ROOT)
     for kind, table in (
         ("service", patterns.by_service),
         ("lifecycle", patterns.by_lifecycle),
         ("quarter", patterns.by_quarter),
     ):
-        yield Section("", figure_html(cross_figure(table, kind, names), _ROOT))
-    yield Section("## What goes together { #pairs }", figure_html(pairs_figure(patterns.pairs, names), _ROOT))
-    clusters = _part("clusters", context)
-    yield Section("## Alike, without a name for it { #clusters }", clusters)
-    yield Section("## What was never seen before { #novelty }", _part("novelty", context))
-    noticed = figure_html(found_by_figure(patterns.found_by, names), _ROOT)
-    yield Section("## Who or what noticed first { #noticed }", noticed)
-    yield Section("## When they begin { #when }", figure_html(hours_figure(patterns.hours, context.zone), _ROOT))
+        yield figure_section(cross_figure(table, kind, names), _ROOT)
+    yield figure_section(pairs_figure(patterns.pairs, names), _ROOT)
+    yield Section("## What has no name yet { #unnamed }", "")
+    yield Section("### Alike, without a tag that explains it { #clusters }", _part("clusters", context))
+    yield Section("### What was never seen before { #novelty }", _part("novelty", context))
+    yield Section("## How they begin { #begin }", "")
+    yield figure_section(found_by_figure(patterns.found_by, names), _ROOT)
+    yield figure_section(hours_figure(patterns.hours, context.zone), _ROOT)
 
 
 def _part(name: str, context: DashboardContext, **values: object) -> str:

@@ -10,7 +10,7 @@ from postmortem_archive.analysis.figures.detectable import detectable_figure
 from postmortem_archive.analysis.figures.dots import measure_dots
 from postmortem_archive.analysis.figures.survival import completion_figure
 from postmortem_archive.site.dashboards.context import DashboardContext
-from postmortem_archive.site.figures import figure_html
+from postmortem_archive.site.figures import figure_section
 from postmortem_archive.site.rendering import PageText, render
 from postmortem_archive.site.sections import Section, sectioned_page
 
@@ -30,22 +30,19 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     if not context.dashboards.frames.records:
         return
     yield Section("## Quarters", _part("quarters", context))
-    yield Section(
-        "## Incidents in time { #counts }",
-        figure_html(control_figure(trends.chart, names, running=context.running, per=context.per), _ROOT),
-    )
-    yield Section("", figure_html(detectable_figure(trends.detectable, names), _ROOT))
-    for figure in gaps_figures(trends.gaps, names):
-        yield Section("", figure_html(figure, _ROOT))
-    yield Section("## How long they last { #durations }", _part("no_means", context))
+    yield Section("## Incidents in time { #counts }", "")
+    chart = control_figure(trends.chart, names, running=context.running, per=context.per)
+    counts = [chart, detectable_figure(trends.detectable, names), *gaps_figures(trends.gaps, names)]
+    yield from (figure_section(figure, _ROOT) for figure in counts)
+    yield Section("## How long they last { #how-long }", _part("no_means", context))
     for measure in ("detect", "mitigate", "resolve"):
-        yield Section("", figure_html(measure_dots(trends.dots, trends.durations, measure, names), _ROOT))
+        yield figure_section(measure_dots(trends.dots, trends.durations, measure, names), _ROOT)
     yield Section("## What is done about them { #action-items }", "")
     for grouping in ("all", "priority", "team", "type"):
-        figure = completion_figure(trends.curves, trends.completion, trends.at_risk, grouping, names)
-        yield Section("", figure_html(figure, _ROOT))
-    yield Section("", figure_html(backlog_figure(trends.backlog, names), _ROOT))
-    yield Section("", figure_html(overdue_figure(trends.overdue, trends.overdue_items, names), _ROOT))
+        completion = completion_figure(trends.curves, trends.completion, trends.at_risk, grouping, names)
+        yield figure_section(completion, _ROOT)
+    yield figure_section(backlog_figure(trends.backlog, names), _ROOT)
+    yield figure_section(overdue_figure(trends.overdue, trends.overdue_items, names), _ROOT)
 
 
 def _part(name: str, context: DashboardContext) -> str:
