@@ -27,8 +27,8 @@ FLOOR = 1.0
 FEWEST_FOR_MEDIAN = 8
 """Below that there are only the incidents: an interval would run from nearly the shortest to nearly the longest."""
 
-FEWEST_FOR_P90 = 40
-"""Below that no 90th percentile is told.
+FEWEST_FOR_P90_HIGH = 40
+"""Below that the interval of a 90th percentile has no upper end.
 
 No interval can end above the longest duration seen, and of fewer than 36 incidents the longest is shorter than the true
 90th percentile more often than the 2.5 % that a 95 % interval allows for at its upper end (0.9 ** 36 = 0.023). From 40
@@ -42,7 +42,7 @@ DURATIONS = TableSpec(
     "durations",
     "Durations of incidents",
     "One row for each measure and group: the whole archive, each quarter, each severity. Below 8 incidents there is no "
-    "median, below 40 no 90th percentile.",
+    "median and no 90th percentile, and below 40 it is not known how long the longest tenth may take at most.",
     (
         Column("grouping", "string", "all, quarter or severity"),
         Column("group", "string", "The quarter or severity; missing for all, and for incidents without a severity"),
@@ -55,7 +55,7 @@ DURATIONS = TableSpec(
         Column("median_high", "Float64", "Upper end", "minutes"),
         Column("p90", "Float64", "The 90th percentile", "minutes"),
         Column("p90_low", "Float64", "Lower end of its 95 % interval (bootstrap)", "minutes"),
-        Column("p90_high", "Float64", "Upper end", "minutes"),
+        Column("p90_high", "Float64", "Upper end; missing where too few incidents set one", "minutes"),
     ),
 )
 
@@ -104,7 +104,7 @@ def _rows(frames: Frames, grouping: str) -> Iterator[Sequence[object]]:
                 len(incidents) - stated.size,
                 int((stated < FLOOR).sum()),
                 *_estimate(stated, 0.5, FEWEST_FOR_MEDIAN),
-                *_estimate(stated, 0.9, FEWEST_FOR_P90),
+                *_ninetieth(stated),
             )
 
 
@@ -123,6 +123,11 @@ def _groups(frames: Frames, grouping: str) -> Iterator[tuple[str | None, pd.Data
 
 def _estimate(ordered: Floats, share: float, fewest: int) -> tuple[float, float, float] | tuple[None, None, None]:
     return quantile_interval(ordered, share) if ordered.size >= fewest else (None, None, None)
+
+
+def _ninetieth(ordered: Floats) -> tuple[float | None, float | None, float | None]:
+    quantile, low, high = _estimate(ordered, 0.9, FEWEST_FOR_MEDIAN)
+    return quantile, low, high if ordered.size >= FEWEST_FOR_P90_HIGH else None
 
 
 def quantile_interval(ordered: Floats, share: float) -> tuple[float, float, float]:

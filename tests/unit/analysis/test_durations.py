@@ -11,7 +11,7 @@ import pytest
 from postmortem_archive.analysis.durations import (
     DURATION_DOTS,
     DURATIONS,
-    FEWEST_FOR_P90,
+    FEWEST_FOR_P90_HIGH,
     _drawn,
     duration_dots,
     durations,
@@ -63,12 +63,18 @@ def test_fewer_than_eight_have_no_median():
     assert 10 <= enough["median_low"] < 45 < enough["median_high"] <= 90
 
 
-def test_fewer_than_forty_have_no_90th_percentile():
-    few, enough = (told(list(range(1, count + 1))) for count in (FEWEST_FOR_P90 - 1, FEWEST_FOR_P90))
-    assert few[["p90", "p90_low", "p90_high"]].isna().all()
+def test_the_90th_percentile_of_fewer_than_forty_has_no_upper_end():
+    few, enough = (told(list(range(1, count + 1))) for count in (FEWEST_FOR_P90_HIGH - 1, FEWEST_FOR_P90_HIGH))
+    assert pd.isna(few["p90_high"])
+    assert few["p90_low"] < few["p90"] < 39
     # Hyndman and Fan's definition 8: the value in place 40 * 0.9 + 1.9 / 3 of 1 to 40.
     assert enough["p90"] == pytest.approx(36 + 1.9 / 3)
     assert enough["p90_low"] < enough["p90"] < enough["p90_high"] <= 40
+
+
+def test_fewer_than_eight_have_no_90th_percentile_either():
+    assert told([10, 20, 30, 40, 50, 60, 70])[["p90", "p90_low", "p90_high"]].isna().all()
+    assert not pd.isna(told([10, 20, 30, 40, 50, 60, 70, 90])["p90"])
 
 
 def test_what_files_do_not_state_is_counted_and_left_out():

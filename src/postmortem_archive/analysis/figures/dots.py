@@ -158,7 +158,7 @@ def _chart(rows: Sequence[_Row], names: Names) -> str:
             if row.told is None or row.told[key] is None:
                 continue
             y = top + row.height - (14 if key == "median" else 6)
-            low, high = _clipped(row.told[f"{key}_low"], ends), _clipped(row.told[f"{key}_high"], ends)
+            low, high = (_clipped(row.told[f"{key}_{end}"], ends) for end in ("low", "high"))
             says = f"{row.title}: {_KEYS[key]} {minutes(row.told[key])}, 95 % interval {_interval(row.told, key)}"
             spans.append({"x": low, "x2": high, "y": y})
             found.append({"x": _clipped(row.told[key], ends), "y": y, "says": says})
@@ -223,12 +223,16 @@ def _scale(low: float, high: float) -> tuple[list[tuple[float, str]], tuple[floa
     return [(float(value), text) for value, text in _TICKS[first : last + 1]], (values[first], values[last])
 
 
-def _clipped(value: float, ends: tuple[float, float]) -> float:
+def _clipped(value: float | None, ends: tuple[float, float]) -> float:
+    """Return where a value is drawn. An interval without an upper end goes on to the edge."""
+    if value is None:
+        return ends[1]
     return min(max(value, ends[0]), ends[1])
 
 
 def _interval(row: dict[str, Any], key: str) -> str:
-    return between(minutes(row[f"{key}_low"]), minutes(row[f"{key}_high"]))
+    low, high = row[f"{key}_low"], row[f"{key}_high"]
+    return f"{minutes(low)} or more" if low is not None and high is None else between(minutes(low), minutes(high))
 
 
 def _numbers(rows: Sequence[tuple[str, dict[str, Any]]]) -> Table:
