@@ -4,13 +4,20 @@ import measure_trends
 import pytest
 
 from postmortem_archive.analysis import simulation
-from postmortem_archive.analysis.simulation import Share, false_claims, observed_power, page_claims, unchanged_archives
+from postmortem_archive.analysis.simulation import (
+    Share,
+    false_claims,
+    observed_power,
+    quarter_claims,
+    unchanged_archives,
+)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("page", measure_trends.PAGES.values(), ids=list(measure_trends.PAGES))
 @pytest.mark.parametrize("rate", measure_trends.RATES)
-def test_pages_of_unchanged_archives_claim_anything_in_one_of_twenty_at_most(rate):
-    shares = false_claims(rate, 100, seed=2)
+def test_pages_of_unchanged_archives_claim_anything_in_one_of_twenty_at_most(rate, page):
+    shares = false_claims(rate, 100, 2, page)
     assert shares["any"].interval().low <= measure_trends.MOST_FALSE
 
 
@@ -44,10 +51,10 @@ def test_archives_are_as_long_as_a_page_looks_back():
 def test_a_change_shows_in_the_parts_that_look_for_it():
     frames = next(unchanged_archives(30, 1, 0))
     last = frames.incidents["quarter"] == str(frames.complete_quarters[-1])
-    assert page_claims(frames) == frozenset()
+    assert quarter_claims(frames) == frozenset()
     object.__setattr__(frames, "incidents", frames.incidents[~last])
     object.__setattr__(frames, "tags", frames.tags[frames.tags["quarter"] != str(frames.complete_quarters[-1])])
-    assert page_claims(frames) == {"control chart", "changes of names"}
+    assert quarter_claims(frames) == {"control chart", "changes of names"}
 
 
 def test_a_share_has_its_exact_interval():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -27,16 +27,10 @@ from postmortem_archive.analysis.backlog import (
     overdue_items,
 )
 from postmortem_archive.analysis.baselines import Baseline, choose_baseline
-from postmortem_archive.analysis.changes import (
-    CHANGES,
-    FACTOR_TRENDS,
-    changes_of_quarter,
-    factor_trends,
-    with_verdicts,
-)
+from postmortem_archive.analysis.changes import CHANGES, FACTOR_TRENDS, changes_of_quarter
 from postmortem_archive.analysis.clusters import CLUSTERS, Cluster, clusters, clusters_table
 from postmortem_archive.analysis.control_charts import CONTROL_CHART, ControlChart, incidents_chart
-from postmortem_archive.analysis.cooccurrence import PAIRS, Pairs, factor_pairs
+from postmortem_archive.analysis.cooccurrence import PAIRS, Pairs
 from postmortem_archive.analysis.durations import DURATION_DOTS, DURATIONS, duration_dots, durations
 from postmortem_archive.analysis.factors import (
     FACTOR_BY_LIFECYCLE,
@@ -48,7 +42,7 @@ from postmortem_archive.analysis.factors import (
 )
 from postmortem_archive.analysis.frames import ACTIONS, INCIDENTS, TAGS, Frames, build_frames
 from postmortem_archive.analysis.gaps import GAPS, gap_charts
-from postmortem_archive.analysis.multiplicity import adjusted_together
+from postmortem_archive.analysis.judged_patterns import judge_patterns
 from postmortem_archive.analysis.novelty import Novelty, novelty
 from postmortem_archive.analysis.power import DETECTABLE, detectable_changes
 from postmortem_archive.analysis.quarter_counts import QUARTER_COUNTS, quarter_counts
@@ -186,17 +180,14 @@ def _path(quarter: Quarter) -> str:
 
 def _patterns(frames: Frames, vocabulary: Vocabulary, found: tuple[Recurrence, ...]) -> Patterns:
     exposures = _exposures(frames, vocabulary.policy)
-    pairs = factor_pairs(frames)
-    # One family of tests: what the page claims of all of them together is false in few pages.
-    unmet = pairs.tests - int(pairs.table["p"].notna().sum())
-    trends, paired = adjusted_together([factor_trends(frames, exposures), pairs.table], unlisted=unmet)
+    trends, pairs = judge_patterns(frames, exposures)
     return Patterns(
         factors=factor_pareto(frames),
         by_service=cross_table(frames, "service"),
         by_lifecycle=cross_table(frames, "lifecycle"),
         by_quarter=cross_table(frames, "quarter"),
-        trends=FACTOR_TRENDS.typed(with_verdicts(trends)),
-        pairs=replace(pairs, table=PAIRS.typed(paired)),
+        trends=trends,
+        pairs=pairs,
         repeats=tuple(repeat for repeat in found if repeat.is_repeat),
         returns=tuple(repeat for repeat in found if not repeat.is_repeat),
         clusters=clusters(frames, vocabulary),  # TODO

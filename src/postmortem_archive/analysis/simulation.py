@@ -14,6 +14,8 @@ from postmortem_archive.analysis.control_charts import MOST_JUDGED, RULE_1, cont
 from postmortem_archive.analysis.frames import Frames, build_frames
 from postmortem_archive.analysis.gaps import gap_charts
 from postmortem_archive.analysis.intervals import Interval, proportion_interval
+from postmortem_archive.analysis.judged_patterns import judge_patterns
+from postmortem_archive.analysis.multiplicity import FALSE_DISCOVERIES
 from postmortem_archive.analysis.power import power_at
 from postmortem_archive.model import Detection, Postmortem
 from postmortem_archive.quarters import Quarter
@@ -59,8 +61,8 @@ class Power:
     observed: Share
 
 
-def page_claims(frames: Frames) -> Claims:
-    """Return which parts of the page of the newest quarter raise a signal."""
+def quarter_claims(frames: Frames) -> Claims:
+    """Return which parts of the page of the newest quarter, and of that of trends, raise a signal."""
     baseline = choose_baseline(frames.complete_quarters, None)
     chart = incidents_chart(frames, baseline)
     changes = changes_of_quarter(frames, frames.complete_quarters[-1], chart)
@@ -72,7 +74,17 @@ def page_claims(frames: Frames) -> Claims:
     return frozenset(name for name, claimed in found.items() if claimed)
 
 
-def false_claims(rate: float, archives: int, seed: int, page: Page = page_claims) -> dict[str, Share]:
+def pattern_claims(frames: Frames) -> Claims:
+    """Return which parts of the page of patterns raise a signal."""
+    trends, pairs = judge_patterns(frames)
+    found = {
+        "factors that rise or fall": (trends["verdict"] != NO_EVIDENCE).any(),
+        "factors named together": (pairs.table["q"] <= FALSE_DISCOVERIES).any(),
+    }
+    return frozenset(name for name, claimed in found.items() if claimed)
+
+
+def false_claims(rate: float, archives: int, seed: int, page: Page = quarter_claims) -> dict[str, Share]:
     """Return the share of pages that claim anything, as ``any``, and by part, where no rate ever changed."""
     claims = [page(frames) for frames in unchanged_archives(rate, archives, seed)]
     parts = sorted({part for found in claims for part in found})
