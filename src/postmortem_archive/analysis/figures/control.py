@@ -35,6 +35,8 @@ _NAMED = 12
 _NEAR = 13
 """Texts that are nearer than this to each other, in pixels, would touch."""
 
+_FAR = 2
+"""A limit of so many times the longest gap is not drawn."""
 _HEIGHT = 170
 _YEARS_APART = 34
 _LIMIT = (5, 3)
@@ -276,6 +278,9 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
     told = f"{plural(len(signals), 'signal')}." if signals else "No evidence of change." if judged else ""
     shown = [row for row in rows if row["days"] is not None][-MOST_GAPS:]
     notes = [f"{row['on']:%Y-%m-%d}: {row['rule']}." for row in signals]
+    limit = next((row["upper"] for row in reversed(rows) if row["upper"] is not None), None)
+    if limit is not None and not _is_near(limit, max(row["days"] for row in shown)):
+        notes.append(f"Only a gap of more than {limit:,} days would be a signal, which is far above the chart.")
     return Figure(
         name,
         title,
@@ -289,9 +294,16 @@ def _gaps_figure(severity: str, rows: list[dict[str, Any]], names: Names) -> Fig
     )
 
 
+def _is_near(limit: int | None, longest: int) -> bool:
+    return limit is not None and limit <= _FAR * longest
+
+
 def _gaps_chart(rows: list[dict[str, Any]], names: Names) -> str:
-    levels, top = count_levels(max([*(row["days"] for row in rows), *(row["upper"] or 0 for row in rows)]))
-    has_limits = any(row["upper"] is not None for row in rows)
+    longest = max(row["days"] for row in rows)
+    # A limit far above all gaps would leave them no room: the note says where it is.
+    rows = [{**row, "upper": row["upper"] if _is_near(row["upper"], longest) else None} for row in rows]
+    levels, top = count_levels(max([longest, *(row["upper"] or 0 for row in rows)]))
+    has_limits = any(row["upper"] is not None or row["centre"] is not None for row in rows)
     plot = Plot(42, 140, 82 if has_limits else 10, 24, 36, x=(-0.5, len(rows) - 0.5), y=(top, 0))
     points = [
         {

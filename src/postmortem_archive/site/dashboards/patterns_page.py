@@ -25,7 +25,7 @@ def patterns_page(context: DashboardContext) -> PageText:
     """Return the Markdown of ``/patterns/``."""
     frames = context.dashboards.frames
     lead = f"What recurs in {plural(len(frames.records), 'incident')}, as known on {frames.as_of}."
-    return sectioned_page("Patterns", lead, lead, _sections(context))
+    return sectioned_page("Patterns", lead, lead, _sections(context), hide=["navigation"])
 
 
 def _sections(context: DashboardContext) -> Iterator[Section]:

@@ -21,7 +21,7 @@ def trends_page(context: DashboardContext) -> PageText:
     """Return the Markdown of ``/trends/``."""
     as_of = context.dashboards.frames.as_of
     lead = f"Incidents, how long they last and what is done about them, quarter by quarter, as known on {as_of}."
-    return sectioned_page("Trends", lead, lead, _sections(context))
+    return sectioned_page("Trends", lead, lead, _sections(context), hide=["navigation"])
 
 
 def _sections(context: DashboardContext) -> Iterator[Section]:
