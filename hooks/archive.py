@@ -110,6 +110,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for item in workspace.findings:
         tell = log.warning if item.severity is Severity.ERROR else log.info
         tell("%s: %s", item.severity, workspace.label(item))
+    for item in workspace.site.commentary_findings:
+        log.warning("%s: docs/%s", item.severity, item)
     for path, text in workspace.site.pages.items():
         _add(files, File.generated(config, path, content=text), workspace.edit_path(path))
     for path, content in workspace.site.files.items():

@@ -62,17 +62,19 @@ def main(arguments: list[str] | None = None) -> int:
     errors = [item for item in checked.findings if item.severity is Severity.ERROR]
     for item in errors:
         print(f"error: {checked.base(item).name}/{item}", file=sys.stderr)
+    for item in site.findings:
+        print(f"{item.severity}: docs/{item}", file=sys.stderr)
     for line in _told(site, options.quarter):
         print(line)
     print(f"{plural(count, 'file')} written to {options.out}")
-    return FINDINGS if errors else CLEAN
+    return FINDINGS if errors or site.findings else CLEAN
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Exit code: 0 when written, 1 when written although postmortems have errors, 2 when nothing was.",
+        epilog="Exit code: 0 when written, 1 when written although files have errors, 2 when nothing was written.",
     )
     parser.add_argument("--archive", metavar="DIR", type=Path, default=OWN, help="folder of postmortems (postmortems)")
     parser.add_argument(

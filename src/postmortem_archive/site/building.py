@@ -40,6 +40,7 @@ class Site:
     ``sources`` tells which file of the archive a page was made of. ``records`` are the listed ones, newest first: the
     order that numbers them in the search data. ``assets`` are the images that shown records refer to, by path relative
     to the archive: those of a draft are not for readers, and of others nobody knows.
+    ``commentary_findings`` are about commentaries on quarters, by their paths below ``docs/``.
     """
 
     pages: Mapping[str, PageText]
@@ -47,6 +48,7 @@ class Site:
     sources: Mapping[str, str]
     records: tuple[Postmortem, ...]
     assets: tuple[str, ...]
+    commentary_findings: tuple[Finding, ...] = ()
 
 
 def newest_first(postmortems: Iterable[Postmortem]) -> list[Postmortem]:
@@ -123,4 +125,5 @@ def build_site(
     pages.update(dashboards.pages)
     files.update(dashboards.files)
     sources = dict(zip(paths, (record.path for record in shown), strict=True))
-    return Site(pages, files, sources, tuple(listed), tuple(name for name in archive.assets if name in wanted))
+    assets = tuple(name for name in archive.assets if name in wanted)
+    return Site(pages, files, sources, tuple(listed), assets, dashboards.findings)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortem_archive.analysis.dashboards import Dashboards, analyse
+from postmortem_archive.findings import Finding
 from postmortem_archive.model import Postmortem
 from postmortem_archive.quarters import Quarter
 from postmortem_archive.site.cards import Cards
@@ -27,6 +28,12 @@ class DashboardSite:
     dashboards: Dashboards
     pages: Mapping[str, PageText]
     files: Mapping[str, str]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed about commentaries, by their paths below ``docs/``."""
+        commentaries = [report.commentary for report in self.dashboards.quarters if report.commentary]
+        return tuple(item for commentary in commentaries for item in commentary.findings)
 
 
 def build_dashboards(

@@ -10,6 +10,8 @@ from postmortem_archive.analysis.figures.control import control_figure
 from postmortem_archive.analysis.figures.dots import quarter_dots
 from postmortem_archive.analysis.figures.ratios import changes_figure
 from postmortem_archive.analysis.figures.values import rows_of
+from postmortem_archive.placeholders import is_placeholder
+from postmortem_archive.reading.document import parse_tokens
 from postmortem_archive.site.dashboards.context import DashboardContext
 from postmortem_archive.site.figures import figure_section
 from postmortem_archive.site.rendering import PageText, render
@@ -74,7 +76,7 @@ def _part(name: str, report: QuarterReport, context: DashboardContext, **values:
 
 def _commentary(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
     text = report.commentary.text.strip() if report.commentary else ""
-    if text:
+    if text and not is_placeholder(parse_tokens(text)):
         yield Section("## Commentary", "")
         yield Section(text, "")
     elif report.is_complete:
