@@ -55,6 +55,12 @@ def test_marks_that_lead_somewhere_are_named_links_from_the_page_to_the_root():
     assert parsed(draw(drawn, "")).find(".//a").attrib["href"] == "archive/?a=1&b=2"
 
 
+def test_a_mark_that_leads_nowhere_is_no_link_beside_others_that_are():
+    svg = parsed(draw(figure({"says": "one", "url": "x/"}, {"says": "two"}, {"says": "three", "url": None}), ""))
+    assert [link.attrib["href"] for link in svg.iter("a")] == ["x/"]
+    assert [title.text for title in svg.iter("title")] == ["A title", "one", "two", "three"]
+
+
 def test_screen_readers_are_told_the_links_and_not_the_axes():
     svg = parsed(draw(figure({"says": "5 incidents", "url": "x/"}), ""))
     hidden = [each for group in svg.iter() if group.get("aria-hidden") == "true" for each in group.iter()]

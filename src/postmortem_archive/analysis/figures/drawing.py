@@ -80,7 +80,7 @@ def _drawn(chart: str) -> _Drawing:
     """Draw a specification. It depends on nothing else, so that a preview draws only what has changed."""
     # What is parsed was written by the renderer in this process.
     root = ET.fromstring(vl_convert.vegalite_to_svg(chart))  # noqa: S314
-    links = sum(1 for _ in root.iter(f"{_SVG}a"))
+    links = sum(1 for each in root.iter() if _is_link(each))
     marks = "".join(part for child in root for part in _reduced(child, is_hidden=not links))
     return _Drawing(root.attrib["viewBox"], links, marks)
 
@@ -91,19 +91,25 @@ def _reduced(element: ET.Element, *, is_hidden: bool, is_named: bool = False) ->
     if tag in _SHAPES:
         yield from _shape(tag, element, is_named=is_named)
         return
-    hides = not is_hidden and element.get("class", "").startswith("mark-") and element.find(f".//{_SVG}a") is None
-    parts = (_reduced(child, is_hidden=is_hidden or hides, is_named=tag == "a") for child in element)
+    is_link = _is_link(element)
+    hides = not is_hidden and element.get("class", "").startswith("mark-") and not any(map(_is_link, element.iter()))
+    parts = (_reduced(child, is_hidden=is_hidden or hides, is_named=is_link) for child in element)
     inner = "".join(part for some in parts for part in some)
     if not inner:
         return
-    if tag == "a":
-        address = element.get(_LINK, "").removeprefix(ORIGIN)
-        label = next((child.get("aria-label", "") for child in element), "")
+    if is_link:
+        address = element.attrib[_LINK].removeprefix(ORIGIN)
+        label = next((child.get("aria-label") for child in element), None)
         # The title names the link and shows above it; that of the shape within would say it again.
         yield f'<a href="{_ROOT}{escape(address)}">{_title(label)}{inner}</a>'
         return
     attributes = _attributes(element, ("transform",)) + (' aria-hidden="true"' if hides else "")
     yield f"<g{attributes}>{inner}</g>" if attributes else inner
+
+
+def _is_link(element: ET.Element) -> bool:
+    """Whether an element leads into the site. Vega makes an address on another host of a mark that has none."""
+    return element.tag == f"{_SVG}a" and element.get(_LINK, "").startswith(ORIGIN)
 
 
 def _shape(tag: str, element: ET.Element, *, is_named: bool) -> Iterator[str]:
