@@ -13,7 +13,8 @@ settings.load_profile("unhurried")
 
 STARTED = is_started((ROOT / POLICY).read_text(encoding="utf-8"))
 
-collect_ignore = ["browser", "site/test_sample_archive.py", "site/test_sample_similarity.py"] if STARTED else []
+OF_SAMPLES = ("dashboards_by_hand", "sample_archive", "sample_dashboards", "sample_similarity")
+collect_ignore = ["browser", *(f"site/test_{name}.py" for name in OF_SAMPLES)] if STARTED else []
 
 
 def pytest_report_header() -> list[str]:

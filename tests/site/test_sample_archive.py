@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.site, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Build]:
-    return tuple(build(tmp_path_factory.mktemp(name) / "site") for name in ("first", "second"))
+def sites(sample_site: Build, tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Build]:
+    return sample_site, build(tmp_path_factory.mktemp("second") / "site")
 
 
 @pytest.fixture(scope="module")
