@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from postmortem_archive.analysis.figures.figure import Figure, Table
+from postmortem_archive.analysis.figures.figure import Cell, Figure, Table
 from postmortem_archive.analysis.figures.names import Names
 from postmortem_archive.analysis.figures.plot import GROUND, MARK, PAGE, SIGNAL, SMALL, Plot
-from postmortem_archive.analysis.figures.values import between, minutes, rows_of, table
+from postmortem_archive.analysis.figures.values import NOTHING, between, minutes, rows_of, table
 from postmortem_archive.wording import plural
 
 MOST_ROWS = 8
@@ -58,13 +58,13 @@ def measure_dots(dots: pd.DataFrame, durations: pd.DataFrame, measure: str, name
 
     ``dots`` is the table ``DURATION_DOTS``, ``durations`` the table ``DURATIONS``.
     """
-    of_measure = [row for row in rows_of(dots) if row["measure"] == measure]
-    by_quarter: dict[str, list[dict[str, Any]]] = {}
-    for dot in of_measure:
-        by_quarter.setdefault(dot["quarter"], []).append(dot)
-    told = [row for row in rows_of(durations) if row["measure"] == measure and row["grouping"] != "severity"]
+    of_measure = dots[dots["measure"] == measure]
+    told = rows_of(durations[(durations["measure"] == measure) & (durations["grouping"] != "severity")])
     of_quarters = {row["group"]: row for row in told if row["grouping"] == "quarter"}
-    quarters = sorted(set(by_quarter) | set(of_quarters), reverse=True)[:MOST_ROWS]
+    quarters = sorted(of_quarters, reverse=True)[:MOST_ROWS]
+    by_quarter: dict[str, list[dict[str, Any]]] = {}
+    for dot in rows_of(of_measure[of_measure["quarter"].isin(quarters)]):
+        by_quarter.setdefault(dot["quarter"], []).append(dot)
     rows = [_Row(quarter, by_quarter.get(quarter, ()), of_quarters.get(quarter)) for quarter in quarters]
     rows += [_Row("All quarters", (), row) for row in told if row["grouping"] == "all" and row["median"] is not None]
     numbers = _numbers(
@@ -79,11 +79,32 @@ def quarter_dots(dots: pd.DataFrame, durations: pd.DataFrame, names: Names) -> F
     of_measures = {row["measure"]: row for row in rows_of(durations) if row["grouping"] == "quarter"}
     all_dots = rows_of(dots)
     rows = [
-        _Row(title, [dot for dot in all_dots if dot["measure"] == measure], of_measures.get(measure))
+        _Row(
+            title,
+            [dot for dot in all_dots if dot["measure"] == measure][-MOST_DOTS // len(MEASURES) :],
+            of_measures.get(measure),
+        )
         for measure, title in MEASURES.items()
     ]
-    numbers = _numbers([(title, of_measures[name]) for name, title in MEASURES.items() if name in of_measures])
+    numbers = _by_incident(all_dots, of_measures, names)
     return _figure("durations", "How long the quarter's incidents took", rows, len(all_dots), numbers, names)
+
+
+def _by_incident(dots: Sequence[dict[str, Any]], told: dict[str, dict[str, Any]], names: Names) -> Table:
+    """Return the table of a quarter: what is told of all of it, and then each incident, the latest first."""
+    found: dict[str, dict[str, str]] = {}
+    titles = {dot["incident"]: dot["title"] for dot in dots}
+    for dot in dots:
+        found.setdefault(dot["incident"], {})[dot["measure"]] = minutes(dot["minutes"])
+    rows: list[list[Cell | str | float | None]] = []
+    for key, text in _KEYS.items():
+        if any(row[key] is not None for row in told.values()):
+            rows.append([text.capitalize(), *(minutes(told[measure][key]) for measure in MEASURES)])
+            rows.append(["95 % interval", *(_interval(told[measure], key) for measure in MEASURES)])
+    for incident in reversed(found):
+        cell = Cell(titles[incident], names.url("incident", incident))
+        rows.append([cell, *(found[incident].get(measure, NOTHING) for measure in MEASURES)])
+    return table(("Incident", *(f"#{title}" for title in MEASURES.values())), rows)
 
 
 def _newest(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -93,8 +114,9 @@ def _newest(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Table, names: Names) -> Figure:
     shown = _limited(rows)
     drawn = sum(len(row.dots) for row in shown)
-    if drawn < FEWEST:
-        note = f"{plural(drawn, 'duration')} {'is' if drawn == 1 else 'are'} known: too few to draw."
+    known = len({dot["incident"] for row in shown for dot in row.dots})
+    if known < FEWEST:
+        note = f"Durations of {plural(known, 'incident')} are known: too few to draw."
         return Figure(name, title, "", None, numbers, note, "durations", "durations")
     values = [dot["minutes"] for row in shown for dot in row.dots]
     extent = f"from {minutes(min(values))} to {minutes(max(values))}, on a log axis"
@@ -102,7 +124,9 @@ def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Ta
     notes = [
         f"The last {drawn} of {every} are drawn." if drawn < every else "",
         f"{plural(short, 'duration')} below 1 minute {'is' if short == 1 else 'are'} drawn at 1." if short else "",
-        "Rows of fewer than 8 incidents have no median.",
+        "Rows of fewer than 8 incidents have no median."
+        if any(row.dots and (row.told is None or row.told["median"] is None) for row in shown)
+        else "",
     ]
     return Figure(
         name,

@@ -46,15 +46,25 @@ CONFIG = alt.Config(
 )
 
 Row = Mapping[str, Any]
-Layer = alt.Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Marks, and the rows that they stand for. Altair copies and checks data that it is given, which takes longest."""
+
+    spec: alt.UnitSpec
+    rows: list[dict[str, Any]]
+
 
 _CHANNELS = {
-    "x2": alt.X2("x2"),
-    "y2": alt.Y2("y2"),
-    "text": alt.Text("text:N"),
-    "url": alt.Href("url:N"),
-    "says": alt.Description("says:N"),
-    "fill": alt.Fill("fill:N", scale=None, legend=None),
+    "x2": alt.SecondaryFieldDef(field="x2"),
+    "y2": alt.SecondaryFieldDef(field="y2"),
+    "text": alt.FieldOrDatumDefWithConditionStringFieldDefText(field="text", type="nominal"),
+    "url": alt.StringFieldDefWithCondition(field="url", type="nominal"),
+    "says": alt.StringFieldDefWithCondition(field="says", type="nominal"),
+    "fill": alt.FieldOrDatumDefWithConditionMarkPropFieldDefGradientstringnull(
+        field="fill", type="nominal", scale=None, legend=None
+    ),
 }
 """What a row may state beside its place ``x`` and ``y``: other ends, a text, a link, what it says of itself, a fill."""
 
@@ -91,17 +101,16 @@ class Plot:
         values = [self._linked(row) for row in rows]
         if not values:
             return None
-        x_scale = alt.Scale(type="log" if self.log_x else "linear", domain=list(self.x), nice=False, zero=False)
-        y_scale = alt.Scale(domain=list(self.y), range=[0, self.height], nice=False, zero=False)
-        channels: dict[str, Any] = {
-            "x": alt.X("x:Q", scale=x_scale, axis=None) if at_x is None else alt.value(at_x),
-            "y": alt.Y("y:Q", scale=y_scale, axis=None, stack=None) if at_y is None else alt.value(at_y),
-        }
         names = {"url": "href", "says": "description"}
-        channels |= {names.get(key, key): _CHANNELS[key] for key in _CHANNELS if any(key in row for row in values)}
         options: dict[str, Any] = {"type": mark, "aria": "says" in values[0] or None, **style}
-        marked = alt.MarkDef(**{key: value for key, value in options.items() if value is not None})
-        return alt.Chart(alt.InlineData(values=values), mark=marked).encode(**channels)
+        with debug_mode(False):
+            channels: dict[str, Any] = {
+                "x": self._across() if at_x is None else alt.PositionValueDef(value=at_x),
+                "y": self._down() if at_y is None else alt.PositionValueDef(value=at_y),
+            }
+            channels |= {names.get(key, key): _CHANNELS[key] for key in _CHANNELS if any(key in row for row in values)}
+            marked = alt.MarkDef(**{key: value for key, value in options.items() if value is not None})
+            return Layer(alt.UnitSpec(mark=marked, encoding=alt.Encoding(**channels)), values)
 
     def names(self, rows: Sequence[tuple[float, str]], beside: int = 0) -> Layer | None:
         """Return names of rows, left of the plot and of what stands there ``beside`` it; they are cut to fit."""
@@ -141,15 +150,26 @@ class Plot:
         """Return the layers, one over the other, as a specification in JSON."""
         drawn = [layer for layer in layers if layer is not None]
         with debug_mode(False):
-            spec = alt.layer(*drawn).properties(
+            spec = alt.TopLevelLayerSpec(
+                layer=[layer.spec for layer in drawn],
                 width=self.width,
                 height=self.height,
                 padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
                 autosize="none",
                 background="transparent",
                 config=CONFIG,
-            )
-            return json.dumps(spec.to_dict(validate=False), ensure_ascii=False, sort_keys=True)
+            ).to_dict(validate=False)
+        for layer, described in zip(drawn, spec["layer"], strict=True):
+            described["data"] = {"values": layer.rows}
+        return json.dumps(spec, ensure_ascii=False, sort_keys=True)
+
+    def _across(self) -> alt.PositionFieldDef:
+        scale = alt.Scale(type="log" if self.log_x else "linear", domain=list(self.x), nice=False, zero=False)
+        return alt.PositionFieldDef(field="x", type="quantitative", scale=scale, axis=None)
+
+    def _down(self) -> alt.PositionFieldDef:
+        scale = alt.Scale(domain=list(self.y), range=[0, self.height], nice=False, zero=False)
+        return alt.PositionFieldDef(field="y", type="quantitative", scale=scale, axis=None, stack=None)
 
     def _linked(self, row: Row) -> dict[str, Any]:
         url = row.get("url")
