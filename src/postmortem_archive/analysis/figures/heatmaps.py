@@ -15,7 +15,9 @@ from postmortem_archive.quarters import Quarter
 from postmortem_archive.wording import plural
 
 FEWEST = 3
-"""Of fewer incidents a grid would be empty cells."""
+"""Incidents that the grid of the week needs."""
+LEAST = 2
+"""What a cell of the others must count: a grid of nothing but ones shows no pattern."""
 
 MOST_ROWS = 15
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -85,8 +87,9 @@ def cross_figure(counts: pd.DataFrame, kind: str, names: Names) -> Figure:
     )
     unshown = all_others - len(others)
     rest = f" {plural(unshown, about.one)} {'is' if unshown == 1 else 'are'} left out." if unshown else ""
-    if sum(found.values()) < FEWEST:
-        return Figure(name, about.title, "", None, numbers, "Too few incidents to draw them.", about.name)
+    if max(found.values(), default=0) < LEAST:
+        note = "No two incidents are in the same cell, so that there is nothing to see."
+        return Figure(name, about.title, "", None, numbers, note, about.name)
     peak = max(found.values())
     at = min(place for place, count in found.items() if count == peak)
     heads = [_quarter(other, place == 0) for place, other in enumerate(others)] if kind == "quarter" else None

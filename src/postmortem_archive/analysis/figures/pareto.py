@@ -38,10 +38,10 @@ def factor_figure(factors: pd.DataFrame, names: Names) -> Figure:
         ],
     )
     rest = f" {plural(left, 'factor')} with fewer incidents are left out." if left else ""
-    if sum(row["incidents"] for row in rows) < FEWEST:
-        return Figure(
-            "factor-pareto", title, "", None, numbers, f"Too few factors are named to draw them.{rest}", "factors"
-        )
+    of = round(rows[0]["incidents"] / rows[0]["share"]) if rows else 0
+    if of < FEWEST:
+        note = f"{plural(of, 'incident')} {'names' if of == 1 else 'name'} a factor: too few to draw."
+        return Figure("factor-pareto", title, "", None, numbers, note, "factors")
     top = names.label("factor", rows[0]["factor"])
     return Figure(
         "factor-pareto",
