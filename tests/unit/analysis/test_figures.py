@@ -19,7 +19,7 @@ from postmortem_archive.analysis.factors import CROSSES, FACTORS
 from postmortem_archive.analysis.figures.backlog import backlog_figure, overdue_figure
 from postmortem_archive.analysis.figures.control import control_figure, gaps_figures
 from postmortem_archive.analysis.figures.detectable import detectable_figure
-from postmortem_archive.analysis.figures.dots import MOST_DOTS, measure_dots, quarter_dots
+from postmortem_archive.analysis.figures.dots import MOST_DOTS, MOST_LISTED, measure_dots, quarter_dots
 from postmortem_archive.analysis.figures.drawing import draw, link_count
 from postmortem_archive.analysis.figures.figure import Figure
 from postmortem_archive.analysis.figures.heatmaps import cross_figure, hours_figure
@@ -288,7 +288,9 @@ def test_of_very_many_durations_the_newest_are_drawn_and_no_measure_is_lost():
     assert MOST_DOTS - 3 <= len(drawn) <= MOST_DOTS + 3
     assert drawn.count(f"incident/i{many - 1}/") == 3
     assert f"The last {len(drawn)} of {3 * many} are drawn." in figure.note
-    assert len(figure.table.rows) == many + 2
+    assert [row[0] for row in cells(figure)][:3] == ["Median", "95 % interval", f"Incident {many - 1}"]
+    assert len(figure.table.rows) == 2 + MOST_LISTED
+    assert f"{many - MOST_LISTED} earlier incidents are not in the table." in figure.note
 
 
 def test_a_quarter_s_durations_are_listed_by_incident_also_when_there_are_too_few_to_draw():

@@ -18,6 +18,8 @@ from postmortem_archive.wording import plural
 MOST_ROWS = 8
 MOST_DOTS = 400
 """So many links are in a chart at most, and always the newest: a page of thousands is none that a phone loads."""
+MOST_LISTED = 50
+"""Incidents in a quarter's table at most."""
 FEWEST = 3
 
 MEASURES = {"detect": "To detect", "mitigate": "To mitigate", "resolve": "To resolve"}
@@ -87,11 +89,13 @@ def quarter_dots(dots: pd.DataFrame, durations: pd.DataFrame, names: Names) -> F
         for measure, title in MEASURES.items()
     ]
     numbers = _by_incident(all_dots, of_measures, names)
-    return _figure("durations", "How long the quarter's incidents took", rows, len(all_dots), numbers, names)
+    left = len({dot["incident"] for dot in all_dots}) - MOST_LISTED
+    rest = f"{plural(left, 'earlier incident')} {'is' if left == 1 else 'are'} not in the table." if left > 0 else ""
+    return _figure("durations", "How long the quarter's incidents took", rows, len(all_dots), numbers, names, rest)
 
 
 def _by_incident(dots: Sequence[dict[str, Any]], told: dict[str, dict[str, Any]], names: Names) -> Table:
-    """Return the table of a quarter: what is told of all of it, and then each incident, the latest first."""
+    """Return the table of a quarter: what is told of all of it, and then its incidents, the latest first."""
     found: dict[str, dict[str, str]] = {}
     titles = {dot["incident"]: dot["title"] for dot in dots}
     for dot in dots:
@@ -101,7 +105,7 @@ def _by_incident(dots: Sequence[dict[str, Any]], told: dict[str, dict[str, Any]]
         if any(row[key] is not None for row in told.values()):
             rows.append([text.capitalize(), *(minutes(told[measure][key]) for measure in MEASURES)])
             rows.append(["95 % interval", *(_interval(told[measure], key) for measure in MEASURES)])
-    for incident in reversed(found):
+    for incident in list(found)[: -MOST_LISTED - 1 : -1]:
         cell = Cell(titles[incident], names.url("incident", incident))
         rows.append([cell, *(found[incident].get(measure, NOTHING) for measure in MEASURES)])
     return table(("Incident", *(f"#{title}" for title in MEASURES.values())), rows)
@@ -111,7 +115,9 @@ def _newest(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(told, key=lambda row: (row["grouping"] == "quarter", row["group"] or ""), reverse=True)
 
 
-def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Table, names: Names) -> Figure:
+def _figure(
+    name: str, title: str, rows: Sequence[_Row], every: int, numbers: Table, names: Names, rest: str = ""
+) -> Figure:
     shown = _limited(rows)
     drawn = sum(len(row.dots) for row in shown)
     known = len({dot["incident"] for row in shown for dot in row.dots})
@@ -127,6 +133,7 @@ def _figure(name: str, title: str, rows: Sequence[_Row], every: int, numbers: Ta
         "Rows of fewer than 8 incidents have no median."
         if any(row.dots and (row.told is None or row.told["median"] is None) for row in shown)
         else "",
+        rest,
     ]
     return Figure(
         name,
