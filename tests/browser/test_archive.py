@@ -503,6 +503,26 @@ def test_a_facet_link_from_elsewhere(page: Page, site_url: str, archive: Archive
     expect_found(page, len(archive.select(service=["checkout"])), len(archive.records))
 
 
+def test_a_chart_s_cell_selects_what_it_counts(page: Page, site_url: str, archive: Archive):
+    """The charts of dashboards link to a factor and a quarter together."""
+    record = next(record for record in archive.records if record["factors"])
+    factor = next(value["slug"] for value in archive.facets["factor"] if value["name"] == record["factors"][0])
+    quarter = quarter_of(record["date"])
+    visit(page, site_url, f"?factor={factor}&quarter={quarter.lower()}")
+    expect(page.get_by_role("button", name=f"Remove filter Quarter: {quarter}")).to_be_visible()
+    expect(page.locator('[data-facet="quarter"] .pm-facet__toggle')).to_have_attribute("aria-expanded", "true")
+    expect_found(page, len(archive.select(factor=[factor], quarter=[quarter.lower()])), len(archive.records))
+
+
+def test_quarters_are_closed_until_asked_for_and_the_newest_come_first(page: Page, site_url: str, archive: Archive):
+    visit(page, site_url)
+    group = page.locator('[data-facet="quarter"]')
+    expect(group.locator(".pm-facet__toggle")).to_have_attribute("aria-expanded", "false")
+    group.locator(".pm-facet__toggle").click()
+    newest = sorted({quarter_of(record["date"]) for record in archive.records}, reverse=True)
+    assert group.locator("label:visible .pm-facet__title").all_inner_texts() == newest[:8]
+
+
 def test_nothing_moves_while_the_tool_arrives(page: Page, site_url: str):
     page.add_init_script(
         """window.shift = 0; new PerformanceObserver((list) => {
