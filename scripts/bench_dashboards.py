@@ -44,8 +44,7 @@ _PAGES = "postmortem_archive.site.dashboards.building"
 PARTS: Final = (
     (_ANALYSIS, "build_frames", "frames"),
     (_ANALYSIS, "recurrences", "patterns: recurrences"),
-    (_ANALYSIS, "factor_pairs", "patterns: pairs"),
-    (_ANALYSIS, "factor_trends", "patterns: factor trends"),
+    (_ANALYSIS, "judge_patterns", "patterns: tests"),
     (_ANALYSIS, "factor_pareto", "patterns: factors"),
     (_ANALYSIS, "cross_table", "patterns: cross tables"),
     (_ANALYSIS, "clusters", "patterns: clusters"),
