@@ -23,6 +23,10 @@ KINDS: Mapping[str, Kind] = {facet: kind for kind, facet in FACETS.items()}
 """The kinds of tags by the words that tables have for them: service, factor ..."""
 
 
+_ORDERED = ("severity", "lifecycle")
+"""Kinds whose names have an order of their own, which is not that of how often they occur."""
+
+
 @dataclass(frozen=True, slots=True)
 class DashboardContext:
     """What was computed, and the site that it is shown on."""
@@ -57,6 +61,14 @@ class DashboardContext:
             return postmortem_url(name)
         tag = self._tag(kind, name)
         return tag.url if tag and tag.postmortems else None
+
+    def place(self, kind: str, name: str | None) -> int:
+        """Return the place of a severity or stage in the vocabulary's order, the same one for all other names."""
+        if kind not in _ORDERED or not name:
+            return 0
+        tag = self._tag(kind, name)
+        tags = self.tags.tags[KINDS[kind]]
+        return tags.index(tag) if isinstance(tag, Tag) else len(tags)
 
     def archive(self, **names: str | None) -> str | None:
         """Return the address of the archive with these facets chosen, None where one has no value to choose."""

@@ -86,7 +86,7 @@ def _commentary(report: QuarterReport, context: DashboardContext) -> Iterator[Se
 def _what_happened(report: QuarterReport, context: DashboardContext) -> Iterator[Section]:
     if not report.incidents:
         return
-    own = rows_of(report.counts)
+    own = sorted(rows_of(report.counts), key=lambda row: context.place(row["kind"], row["name"]))
     tables = {
         title: [
             _Count(
