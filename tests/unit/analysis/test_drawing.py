@@ -44,6 +44,14 @@ def test_a_chart_scales_to_its_place_and_says_what_it_is():
     assert svg.attrib["aria-describedby"] == "name-description"
 
 
+def test_scales_run_from_the_left_and_from_the_upper_edge_as_they_are_given():
+    plot = Plot(left=40, height=100, x=(0, 10), y=(10, 0))
+    marks = [{"x": 0, "y": 10, "text": "a"}, {"x": 10, "y": 0, "text": "b"}]
+    made = Figure("name", "T", "D", plot.chart([plot.layer("text", marks, baseline="alphabetic")]), Table((), ()))
+    places = {text.text: text.get("transform", "translate(0,0)") for text in parsed(draw(made, "")).iter("text")}
+    assert places == {"a": "translate(0,0)", "b": f"translate({plot.width},100)"}
+
+
 def test_marks_that_lead_somewhere_are_named_links_from_the_page_to_the_root():
     drawn = figure({"says": "5 incidents", "url": "archive/?a=1&b=2"})
     svg = parsed(draw(drawn, "../../"))

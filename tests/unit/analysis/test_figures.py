@@ -243,6 +243,15 @@ def test_changes_of_a_quarter_lead_to_its_incidents():
     assert [cell[-2] for cell in cells(figure)] == ["7.5 times", "no increase"]
 
 
+def test_names_of_a_quarter_s_changes_say_of_what_kind_they_are():
+    rows = [
+        ("2026-Q3", kind, name, 4, 8, 1.0, 8.0, 4.0, 0.9, 14.0, 0.01, 0.2, "no evidence of change", 7.5)
+        for kind, name in (("lifecycle", "monitor"), ("detection", "monitoring"), ("service", "edge"))
+    ]
+    texts = [row["text"] for row in drawn_rows(changes_figure(CHANGES.frame(rows), NAMES)) if "text" in row]
+    assert {"monitor", "stage", "monitoring", "noticed by", "edge", "service"} <= set(texts)
+
+
 def duration(number: int, minutes: float, quarter: str = "2026-Q3", measure: str = "detect"):
     return (f"i{number}", f"Incident {number}", quarter, "SEV-2", measure, minutes, max(minutes, 1.0))
 

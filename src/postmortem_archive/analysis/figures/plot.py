@@ -191,10 +191,10 @@ def _sign_width(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in "WF":
         return 1.0
     if sign in _NARROW:
-        return 0.32
+        return 0.35
     if sign in _BROAD:
-        return 0.88
-    return 0.69 if sign.isupper() else 0.54
+        return 0.9
+    return 0.69 if sign.isupper() else 0.58
 
 
 def fitted(text: str, width: float, size: float = TEXT_SIZE) -> str:

@@ -14,6 +14,9 @@ from postmortem_archive.wording import plural
 
 MOST_ROWS = 15
 _ROW = 24
+_TALL_ROW = 32
+"""With a second line that says what kind of name it is: a stage may be called as a way of detection is."""
+_KINDS = {"lifecycle": "stage", "detection": "noticed by"}
 _COUNTS = 50
 _EDGE = 16.0
 """The scale ends at a sixteenth and at sixteen times: what lies beyond goes on to the edge."""
@@ -89,6 +92,7 @@ def changes_figure(changes: pd.DataFrame, names: Names) -> Figure:
             "label": names.label(row["kind"], row["name"]),
             "url": names.filtered(**{row["kind"]: row["name"], "quarter": row["quarter"]}) if row["count"] else None,
             "before": row["baseline_count"],
+            "kind": _KINDS.get(row["kind"], row["kind"]),
         }
         for row in rows
     ]
@@ -124,12 +128,13 @@ def _figure(table_name: str, title: str, rows: list[dict[str, Any]], numbers: Ta
 
 
 def _chart(rows: list[dict[str, Any]]) -> str:
+    has_kinds = "kind" in rows[0]
     plot = Plot(
         left=178,
         right=14,
         top=24,
         bottom=40,
-        height=_ROW * len(rows),
+        height=(_TALL_ROW if has_kinds else _ROW) * len(rows),
         x=(1 / _EDGE, _EDGE),
         y=(0, len(rows)),
         log_x=True,
@@ -143,13 +148,15 @@ def _chart(rows: list[dict[str, Any]]) -> str:
         y = place + 0.5
         low = max(row["low"], 1 / _EDGE)
         high = min(_EDGE if row["high"] is None else row["high"], _EDGE)
-        says = f"{row['label']}: {row['count']} against {row['before']}, {_said(row)}"
+        kind = f", {row['kind']}" if has_kinds else ""
+        says = f"{row['label']}{kind}: {row['count']} against {row['before']}, {_said(row)}"
         is_changed = row["verdict"] in _CHANGED
         lines.append({"x": min(low, _EDGE), "x2": max(high, 1 / _EDGE), "y": y, "says": says, "url": row["url"]})
         if row["ratio"] and 1 / _EDGE <= row["ratio"] <= _EDGE:
             (changed if is_changed else dots).append({"x": row["ratio"], "y": y, "text": row["verdict"]})
         counts.append({"y": y, "text": f"{row['count']} / {row['before']}"})
-        labels.append((y, row["label"]))
+        labels.append((y - 0.2 if has_kinds else y, row["label"]))
+    kinds = [{"y": place + 0.7, "text": row["kind"]} for place, row in enumerate(rows) if has_kinds]
     words = [{"x": min(max(dot["x"], 1 / 10), 10), "y": dot["y"], "text": dot["text"]} for dot in changed]
     marks = [[{"x": dot["x"], "y": dot["y"]} for dot in some] for some in (dots, changed)]
     return plot.chart(
@@ -163,6 +170,7 @@ def _chart(rows: list[dict[str, Any]]) -> str:
             plot.layer("text", words, dy=-10, align="center", fontSize=SMALL, fontWeight="bold", fill=SIGNAL),
             plot.layer("text", counts, at_x=-8, align="right", fontSize=SMALL),
             plot.names(labels, beside=_COUNTS),
+            plot.layer("text", kinds, at_x=-8 - _COUNTS, align="right", fontSize=SMALL),
             plot.remark("now / before", -8, -12, align="right", fontSize=SMALL),
             plot.remark("fewer", 0, plot.height + 28, fontSize=SMALL),
             plot.remark("more", plot.width, plot.height + 28, align="right", fontSize=SMALL),
