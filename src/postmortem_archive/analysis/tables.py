@@ -75,7 +75,8 @@ def csv_text(spec: TableSpec, frame: pd.DataFrame) -> str:
         match column.dtype:
             case "string":
                 risky = values.str.startswith(_RISKY).fillna(value=False).astype(bool)
-                shown[column.name] = values.where(~risky, "'" + values)
+                # Not all readers take a carriage return for part of a cell, and the writer does not quote it.
+                shown[column.name] = values.where(~risky, "'" + values).str.replace("\r", " ")
             case "datetime64[us]":
                 shown[column.name] = values.dt.strftime("%Y-%m-%d")
             case "datetime64[us, UTC]":
