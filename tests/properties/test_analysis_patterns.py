@@ -100,7 +100,7 @@ def test_other_names_for_factors_rename_what_is_found(records: list[Postmortem],
         factor_pareto(after)[["factor", "incidents", "as_main"]].itertuples(index=False, name=None)
     )
     assert pairs_of(before, new) == pairs_of(after, {name: name for name in NAMES})
-    assert factor_pairs(before).p_values == factor_pairs(after).p_values
+    assert factor_pairs(before).tests == factor_pairs(after).tests
     assert [(r.earlier.id, r.later.id) for r in recurrences(before)] == [
         (r.earlier.id, r.later.id) for r in recurrences(after)
     ]
@@ -148,4 +148,4 @@ def test_tables_add_up(records: list[Postmortem]):
     assert hours_of_week(of, BERLIN)["incidents"].sum() == len(of.records)
     assert found_by(of)["incidents"].sum() == len(of.records)
     pairs = factor_pairs(of)
-    assert len(pairs.p_values) == pairs.tests
+    assert pairs.table["p"].notna().sum() <= pairs.tests

@@ -90,6 +90,14 @@ def test_hostile_texts_stay_texts(place: str):
     assert [" ".join(text.split()) for text in shown] == [" ".join(HOSTILE.split())]
 
 
+def test_control_characters_that_no_xml_may_hold_do_not_stop_the_drawing():
+    plot = Plot(left=40, height=100)
+    chart = plot.chart([plot.layer("text", [{"x": 0.5, "y": 0.5, "text": "bell \x07, null \x00, \x1b[31m, \ufffe"}])])
+    assert "bell \ufffd, null \ufffd, \ufffd[31m, \ufffd" in draw(
+        Figure("some-name", "T", "D", chart, Table((), ())), ""
+    )
+
+
 def test_hostile_marks_and_addresses_stay_what_they_are():
     svg = parsed(draw(figure({"says": HOSTILE, "url": URL}), "../"))
     (link,) = svg.iter("a")

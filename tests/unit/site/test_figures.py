@@ -34,7 +34,7 @@ def test_a_figure_has_its_drawing_its_words_and_its_numbers():
     assert '<th scope="row"><a href="../../factors/expiry/">Expiry</a></th><td class="pm-number">3</td>' in html
     assert '<th scope="col" class="pm-number">Incidents</th>' in html
     assert '<a href="../../data/factors.csv">' in html
-    assert '<a href="../../handbook/trends/#some-name">How to read this</a>' in html
+    assert '<a href="../../handbook/trends/#some-name">How to read this<span' in html
 
 
 def test_figures_of_one_kind_share_a_section_of_the_handbook():

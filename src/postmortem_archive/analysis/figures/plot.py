@@ -7,6 +7,7 @@ how wide a font is, which differs between machines: margins are given, and names
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,9 +173,13 @@ class Plot:
         return alt.PositionFieldDef(field="y", type="quantitative", scale=scale, axis=None, stack=None)
 
     def _linked(self, row: Row) -> dict[str, Any]:
-        url = row.get("url")
-        return {**row, "url": f"{ORIGIN}{url}"} if url is not None else {k: v for k, v in row.items() if k != "url"}
+        drawn = {key: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value for key, value in row.items()}
+        url = drawn.pop("url", None)
+        return drawn if url is None else {**drawn, "url": f"{ORIGIN}{url}"}
 
+
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold (XML 1.0, production 2), though a title can. At some of it the renderer stops the whole process."""
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]/ -·")
 _BROAD = frozenset("mwMW%@…—")
