@@ -179,7 +179,7 @@ class Plot:
 
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML may hold (XML 1.0, production 2), though a title can. At some of it the renderer stops the whole process."""
+"""What no XML may hold (XML 1.0, production 2), though a title can; some of it stops the renderer with the process."""
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]/ -·")
 _BROAD = frozenset("mwMW%@…—")
