@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 import pandas as pd
-from scipy import stats
 
 from postmortem_archive.analysis.frames import Frames
 from postmortem_archive.analysis.intervals import Interval, proportion_interval
@@ -61,15 +60,13 @@ class WorkingHours:
     """How many incidents began in working hours, of those that state a time.
 
     ``interval`` is the 95 % interval of that share (Clopper, Pearson), ``by_chance`` the share of a week that working
-    hours are, and ``p`` the probability of a share that is at least as improbable as this one, if all hours of the week
-    were alike: the exact binomial test, two-sided.
+    hours are.
     """
 
     inside: int
     of: int
     interval: Interval
     by_chance: float
-    p: float
 
     @property
     def share(self) -> float:
@@ -87,8 +84,7 @@ def working_hours(hours: pd.DataFrame) -> WorkingHours | None:
         return None
     inside = int(hours.loc[hours["weekday"].isin(WORKING_DAYS) & hours["hour"].isin(WORKING_HOURS), "incidents"].sum())
     by_chance = len(WORKING_DAYS) * len(WORKING_HOURS) / (_DAYS * _HOURS_OF_DAY)
-    p = float(stats.binomtest(inside, of, by_chance).pvalue)
-    return WorkingHours(inside, of, proportion_interval(inside, of), by_chance, p)
+    return WorkingHours(inside, of, proportion_interval(inside, of), by_chance)
 
 
 def found_by(frames: Frames) -> pd.DataFrame:

@@ -57,10 +57,10 @@ def test_working_hours_are_from_monday_to_friday_from_8_until_18():
     assert found.interval == proportion_interval(2, 5)
 
 
-def test_working_hours_are_compared_by_the_exact_binomial_test():
+def test_working_hours_are_50_of_the_168_of_a_week():
     found = working_hours(hours_of_week(frames("2026-03-02T08:00Z", "2026-03-06T17:59Z", "2026-03-06T12:00Z"), UTC))
     assert found is not None
-    assert found.p == pytest.approx((50 / 168) ** 3)  # no other outcome of three is as improbable
+    assert found.by_chance == pytest.approx(50 / 168)
 
 
 def test_shares_are_of_those_that_say_who_noticed():

@@ -12,6 +12,8 @@ from postmortem_archive.analysis.control_charts import Point
 from postmortem_archive.analysis.dashboards import Dashboards, QuarterReport
 from postmortem_archive.analysis.figures.names import Names
 from postmortem_archive.analysis.figures.values import rows_of
+from postmortem_archive.analysis.intervals import poisson_interval
+from postmortem_archive.analysis.timing import WorkingHours, working_hours
 from postmortem_archive.model import Postmortem
 from postmortem_archive.quarters import Quarter
 from postmortem_archive.site.cards import Cards
@@ -92,6 +94,16 @@ class DashboardContext:
         unit = point.exposure or 1.0
         low = round(point.lower * unit) if point.lower is not None else 0
         return f"{low} to {round((point.upper or 0) * unit)}"
+
+    def chance_range(self, count: int) -> str:
+        """Return between which numbers of incidents a quarter's rate lies that had so many: Garwood's 95 % interval."""
+        interval = poisson_interval(count)
+        return f"{interval.low:.1f} and {interval.high:.1f}"
+
+    @property
+    def working_hours(self) -> WorkingHours | None:
+        """How many incidents began in working hours."""
+        return working_hours(self.dashboards.patterns.hours)
 
     def why_not_judged(self, report: QuarterReport | None) -> str:
         """Return why a complete quarter, or with None the archive, is not compared with a baseline."""

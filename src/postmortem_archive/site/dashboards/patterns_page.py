@@ -52,6 +52,7 @@ def _sections(context: DashboardContext) -> Iterator[Section]:
     yield Section("## How they begin { #begin }", "")
     yield figure_section(found_by_figure(patterns.found_by, names), _ROOT)
     yield figure_section(hours_figure(patterns.hours, context.zone), _ROOT)
+    yield Section("", _part("working_hours", context))
 
 
 def _part(name: str, context: DashboardContext, **values: object) -> str:
