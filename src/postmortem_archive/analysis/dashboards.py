@@ -190,7 +190,7 @@ def _patterns(frames: Frames, vocabulary: Vocabulary, found: tuple[Recurrence, .
         pairs=pairs,
         repeats=tuple(repeat for repeat in found if repeat.is_repeat),
         returns=tuple(repeat for repeat in found if not repeat.is_repeat),
-        clusters=clusters(frames, vocabulary),  # TODO
+        clusters=clusters(frames, vocabulary),
         novelty=novelty(frames),
         hours=hours_of_week(frames, vocabulary.policy.zone),
         found_by=found_by(frames),
